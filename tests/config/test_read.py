@@ -214,7 +214,7 @@ def test_who_turns_a_rule_off_by_its_severity_is_told_how_to() -> None:
     assert message.endswith("; `ignore` turns a rule off")
 
 
-@pytest.mark.parametrize("key", ["url", "token", "host", "plugins", "extends", "root", "output-format"])
+@pytest.mark.parametrize("key", ["url", "token", "host", "plugins", "root", "output-format"])
 def test_what_acts_for_a_stranger_is_refused_with_what_can_set_it(key: str) -> None:
     ((line, column, message),) = troubles(f"show = 'info'\n{key} = 'x'")
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import CheckResult, Finding, RelatedPlace
+from preclear.project.results import DocumentFindings, ResultCollector
+from preclear.report import ExitCode, FindingReport
 from preclear.source import Document, Kind, Place, load_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from preclear.engine import PlanSummary
+    from preclear.project import Note, Problem
     from preclear.source import Edit, Severity
 
 KIND = Kind(
@@ -71,4 +78,27 @@ def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], i
         connector=None,
         is_openapi=True,
         failed=False,
+    )
+
+
+def report_of(
+    *held: CheckResult,
+    problems: Sequence[Problem] = (),
+    notes: Sequence[Note] = (),
+    plans: Sequence[PlanSummary] = (),
+    exit_code: ExitCode = ExitCode.FINDINGS,
+) -> FindingReport:
+    """The report of the checks of some documents. Paths are relative to a folder that isn't there."""
+    collector = ResultCollector()
+    for result in held:
+        collector.add(DocumentFindings.from_check_result(result))
+    return FindingReport(
+        results=collector.build_results(),
+        problems=tuple(problems),
+        notes=tuple(notes),
+        kinds=(),
+        suppressed=(),
+        plans=tuple(plans),
+        root=Path("/nowhere/at/all"),
+        exit_code=exit_code,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,10 @@ def write_results(
         report = make_finding_report(results, code, Path.cwd())
         if not is_text:
             write(stream_report(reports.output_format, report))
+        if reports.output_format == "github":
+            from preclear.cli.terminal.step_summary import append_step_summary
+
+            append_step_summary(report, os.environ)
         if reports.files:
             from preclear.cli.report_files import write_report_files
 

@@ -78,10 +78,11 @@ class ConfigFinder:
                 )
         return None
 
-    def _read(self, file: str, *, is_trusted: bool = False) -> Config | None:
+    def _read(self, file: str, *, is_trusted: bool = False, extending: tuple[str, ...] = ()) -> Config | None:
         """Read a file; None for a `pyproject.toml` without a table for preclear.
 
         Unless `is_trusted`, a link must lead to a file in its repository, and messages don't show its text.
+        `extending` are the resolved paths of the configs that extend this one, the first one first.
         """
         display_path = format_path(file)
         is_quotable = is_trusted or not os.path.islink(file)  # noqa: PTH114
@@ -105,7 +106,12 @@ class ConfigFinder:
             ) from None
         from preclear.config.reader import read_config
 
-        return read_config(text, display_path, Path(file).parent, self._get_registry(), is_quotable=is_quotable)
+        config = read_config(text, display_path, Path(file).parent, self._get_registry(), is_quotable=is_quotable)
+        if config is None or config.base is None:
+            return config
+        from preclear.config.inheritance import inherit
+
+        return inherit(config, file, text if is_quotable else "", self._read, extending)
 
 
 def _check_link(file: Path, display_path: str) -> None:

@@ -11,6 +11,8 @@ from preclear.config.patterns import matches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from preclear.source import Span
+
 SettingKey: TypeAlias = tuple[str, ...]
 """The name of a setting: `("fail-on",)`, `("severity", "status-range")`, `("rules", "some-rule", "limit")`."""
 
@@ -93,11 +95,20 @@ class ConnectorBinding(NamedTuple):
         return f"{self.config_path}:{self.line}"
 
 
+class BaseReference(NamedTuple):
+    """The value of `extends`: a path relative to the config's folder or the name of a preset, and its place."""
+
+    name: str
+    span: Span | None
+
+
 class Config(NamedTuple):
     """The content of one config file.
 
     `display_path` is the path in messages, `folder` the absolute folder of the file. Of two `document_settings` that
     apply to a document, the later one takes precedence. `bindings` are the entries of `[[connectors]]`.
+    `base` is the config that this one extends, and `inherited` are the settings of all that it extends, the nearest
+    first.
     """
 
     display_path: str
@@ -106,6 +117,8 @@ class Config(NamedTuple):
     ignores: tuple[Ignore, ...] = ()
     document_settings: tuple[DocumentSettings, ...] = ()
     bindings: tuple[ConnectorBinding, ...] = ()
+    base: BaseReference | None = None
+    inherited: tuple[Mapping[SettingKey, Setting], ...] = ()
 
     def select_settings(self, file: Path | None) -> tuple[DocumentSettings, ...]:
         """Return the settings for the document `file` in particular; none for standard input (None)."""
@@ -114,7 +127,7 @@ class Config(NamedTuple):
     def defines(self, setting: Setting) -> bool:
         """Whether this config, and not an option or a default, sets `setting`."""
         of_documents = (*self.document_settings, *(binding.settings for binding in self.bindings))
-        levels = (self.settings, *(entry.settings for entry in of_documents))
+        levels = (self.settings, *self.inherited, *(entry.settings for entry in of_documents))
         return any(setting is known for level in levels for known in level.values())
 
 

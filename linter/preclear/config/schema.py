@@ -12,6 +12,7 @@ from preclear.config.adapt_fields import (
 )
 from preclear.config.connector_fields import BINDING_ADAPT_FIELDS, CONNECTOR_FIELDS, LINK_PATTERN, NEED_ADAPT
 from preclear.config.patterns import MAX_PATTERN_LENGTH
+from preclear.config.presets import PRESETS
 from preclear.config.setting_specs import IGNORE_FIELDS, JSON_TYPES, SETTING_SPECS, SEVERITIES
 from preclear.config.version_template import VERSION_PATTERN
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The dialect that TOML editors support."""
+
+BASE_PATTERN = r"^(?![/\\])[^:]*\S[^:]*\.toml$"
+"""A relative path to a config."""
 
 NON_EMPTY_STRING: dict[str, Json] = {"type": "string", "pattern": "\\S"}
 RELATIVE_PATH: dict[str, Json] = {
@@ -68,6 +72,8 @@ def _build_value(spec: SettingSpec, registry: RuleRegistry) -> Mapping[str, Json
             return {**selectors, "minItems": 1} if spec.name == "select" else selectors
         case "choice":
             return {"enum": [*spec.choices]}
+        case "base":
+            return {"anyOf": [{"enum": [*PRESETS]}, {"type": "string", "pattern": BASE_PATTERN}]}
         case "text":
             return NON_EMPTY_STRING
         case "documents":

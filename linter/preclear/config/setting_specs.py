@@ -8,7 +8,17 @@ if TYPE_CHECKING:
     from preclear.config.model import SettingValue
 
 SettingType: TypeAlias = Literal[
-    "selectors", "choice", "text", "documents", "severities", "options", "limits", "adapt", "connectors", "ignores"
+    "base",
+    "selectors",
+    "choice",
+    "text",
+    "documents",
+    "severities",
+    "options",
+    "limits",
+    "adapt",
+    "connectors",
+    "ignores",
 ]
 
 FAIL_ON_CHOICES = ("error", "warning", "info", "never")
@@ -26,6 +36,12 @@ class SettingSpec(NamedTuple):
 
 
 SETTING_SPECS = (
+    SettingSpec(
+        "extends",
+        "base",
+        "A config in the same repository whose settings apply where this one has none: a path to a `.toml` file, or"
+        " `strict`. What is about files (documents, exclude, ignores, adapt, connectors) isn't inherited.",
+    ),
     SettingSpec(
         "select",
         "selectors",
@@ -98,7 +114,6 @@ SET_ELSEWHERE = {
     "base-url": "`adapt.base-url` is that of a document; for the platform's, use `--url` or PRECLEAR_URL",
     "color": "use `--color` or PRECLEAR_COLOR",
     "config": "use `--config` or PRECLEAR_CONFIG",
-    "extends": "no config can extend another",
     "force-exclude": "use `--force-exclude` or PRECLEAR_FORCE_EXCLUDE",
     "host": "use an option or the environment",
     "isolated": "use `--isolated` or PRECLEAR_ISOLATED",

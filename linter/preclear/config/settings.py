@@ -157,7 +157,8 @@ def resolve_settings(
     level selects.
     """
     of_document = [entry.settings for entry in reversed(document_settings)]
-    levels = [*overrides, *of_document, config.settings if config is not None else {}, default_settings()]
+    of_config = () if config is None else (config.settings, *config.inherited)
+    levels = [*overrides, *of_document, *of_config, default_settings()]
     settings: dict[SettingKey, Setting] = {}
     for level in reversed(levels):
         settings.update(level)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from preclear.config.adapt_reader import read_adapt_settings
 from preclear.config.connector_reader import read_bindings
-from preclear.config.model import Config, Ignore
+from preclear.config.model import BaseReference, Config, Ignore
+from preclear.config.presets import PRESETS
 from preclear.config.registry import FATAL_REASON, make_hint
 from preclear.config.setting_specs import IGNORE_FIELDS, SET_ELSEWHERE, SETTING_NAMES, SETTING_SPECS, SEVERITIES
 from preclear.config.value_reader import ValueReader, format_key_path
@@ -38,6 +39,7 @@ def read_settings(source: ConfigSource, table: dict[str, Any], registry: RuleReg
         ignores=tuple(values.ignores),
         document_settings=values.document_settings,
         bindings=values.bindings,
+        base=values.base,
     )
 
 
@@ -47,6 +49,7 @@ class _SettingsReader:
         self.ignores: list[Ignore] = []
         self.document_settings: tuple[DocumentSettings, ...] = ()
         self.bindings: tuple[ConnectorBinding, ...] = ()
+        self.base: BaseReference | None = None
         self._source = source
         self._registry = registry
         self._reader = ValueReader(source)
@@ -55,6 +58,8 @@ class _SettingsReader:
         """Read the value of one key of the config."""
         key_path = (spec.name,)
         match spec.type:
+            case "base":
+                self._read_base(key_path, value)
             case "selectors":
                 self._read_selectors(key_path, value)
             case "choice":
@@ -80,6 +85,18 @@ class _SettingsReader:
                 self.bindings = read_bindings(self._reader, key_path, value)
             case "ignores":
                 self._read_ignores(key_path, value)
+
+    def _read_base(self, key_path: SettingKey, value: Any) -> None:
+        name = self._reader.read_text(key_path, value)
+        if name is None:
+            return
+        self._set_value(key_path, name)
+        self._reader.check_pattern(key_path, name)
+        if name not in PRESETS and (not name.endswith(".toml") or name.startswith(("/", "\\")) or ":" in name):
+            presets = " or ".join(f"`{preset}`" for preset in PRESETS)
+            message = f"`{name}` is no config; expected a relative path to a `.toml` file, or {presets}"
+            self._source.add_problem(key_path, message)
+        self.base = BaseReference(name, self._source.span(key_path))
 
     def _read_selectors(self, key_path: SettingKey, value: Any) -> None:
         strings = self._reader.read_strings(key_path, value)

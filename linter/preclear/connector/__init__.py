@@ -10,6 +10,7 @@ from preclear.connector.auth import (
     AuthSchemeConfig,
     OAuthFlow,
     OAuthScope,
+    SchemeType,
     SecurityRequirement,
 )
 from preclear.connector.builder import build_connector
@@ -46,6 +47,7 @@ __all__ = [
     "RequestBody",
     "Response",
     "Schema",
+    "SchemeType",
     "SecurityRequirement",
     "Server",
     "ServerVariable",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
+    from preclear.edit.text_changes import FixScope, add_text_fixes, join_text_fixes
 
 __all__ = [
     "BASE_URL_RULES",
@@ -33,6 +34,7 @@ __all__ = [
     "Change",
     "CollectedReport",
     "FixOptions",
+    "FixScope",
     "FixableDocument",
     "FixableFinding",
     "FixedFile",
@@ -48,7 +50,9 @@ __all__ = [
     "UnfixedFinding",
     "adapt_document",
     "add_reference_updates",
+    "add_text_fixes",
     "fix_documents",
+    "join_text_fixes",
     "prune",
     "select_operations",
     "write_adaptation_overlay",
@@ -68,6 +72,7 @@ __getattr__ = lazy_exports(
         "patch_operation": ("PatchOperation",),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
+        "text_changes": ("FixScope", "add_text_fixes", "join_text_fixes"),
         "reports": ("CollectedReport",),
         "adaptation.written_overlay": ("write_adaptation_overlay",),
         "adaptation.base_url": ("BASE_URL_RULES",),

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
         write_baseline,
     )
     from preclear.engine.document_check import OPENAPI_KEY_PATTERN, CheckArguments, check, check_document
-    from preclear.engine.finding import Finding, FindingIdentity, Origin, Placement, RelatedPlace, make_finding
+    from preclear.engine.finding import (
+        Finding,
+        FindingIdentity,
+        Origin,
+        Placement,
+        RelatedPlace,
+        compute_fingerprint,
+        make_finding,
+    )
     from preclear.engine.ignore_usage import IgnoreObservation, IgnoreUsage, observe_ignores
     from preclear.engine.import_kinds import (
         IMPORT_ACTION_ERROR,
@@ -111,6 +119,7 @@ __all__ = [
     "all_kinds",
     "check",
     "check_document",
+    "compute_fingerprint",
     "count_statuses",
     "default_baseline_path",
     "describe_credentials",
@@ -150,6 +159,7 @@ __getattr__ = lazy_exports(
             "Origin",
             "Placement",
             "RelatedPlace",
+            "compute_fingerprint",
             "make_finding",
         ),
         "ignore_usage": (

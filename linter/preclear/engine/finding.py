@@ -10,7 +10,19 @@ from preclear.engine.retained_edit import retain_edit
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from preclear.source import Document, Edit, Kind, Place, PlacePart, Pointer, RelatedLocation, Report, Severity, Span
+    from preclear.source import (
+        Document,
+        Edit,
+        Kind,
+        Place,
+        PlacePart,
+        Pointer,
+        RelatedLocation,
+        Report,
+        Severity,
+        Span,
+        TextFix,
+    )
 
 Origin: TypeAlias = Literal["check", "import"]
 Placement: TypeAlias = Literal["exact", "resource", "text", "document"]
@@ -71,6 +83,7 @@ class Finding:
     counterparts: tuple[Place, ...] = ()
     edit: Edit | None = None
     checked_places: tuple[Place, ...] = ()
+    text_fix: TextFix | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.mapping.comparison.result import COMPARED_KINDS, ComparedResources, Comparison
     from preclear.mapping.comparison.wording import describe_compared, describe_unknown, wrap_counts
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
-    from preclear.mapping.plan_changes.change import Change, PlanChanges
+    from preclear.mapping.plan_changes.change import RESOURCE_KINDS, Change, ChangeKind, PlanChanges
     from preclear.mapping.plan_changes.compare import compare_plans
     from preclear.mapping.plan_changes.document_snapshot import make_document_snapshot
     from preclear.mapping.plan_changes.platform_snapshot import make_platform_snapshot
@@ -31,9 +31,11 @@ __all__ = [
     "DIFFERENCES",
     "KINDS",
     "MAX_MESSAGES",
+    "RESOURCE_KINDS",
     "Answer",
     "AnswerResource",
     "Change",
+    "ChangeKind",
     "ComparedResources",
     "Comparison",
     "ConnectorSnapshot",
@@ -65,7 +67,7 @@ __getattr__ = lazy_exports(
         "comparison.result": ("COMPARED_KINDS", "ComparedResources", "Comparison"),
         "comparison.wording": ("describe_compared", "describe_unknown", "wrap_counts"),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
-        "plan_changes.change": ("Change", "PlanChanges"),
+        "plan_changes.change": ("RESOURCE_KINDS", "Change", "ChangeKind", "PlanChanges"),
         "plan_changes.compare": ("compare_plans",),
         "plan_changes.document_snapshot": ("make_document_snapshot",),
         "plan_changes.platform_snapshot": ("make_platform_snapshot",),

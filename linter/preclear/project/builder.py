@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from preclear.project.unused import IgnoreUses
     from preclear.source import Severity
 
+_FAIL_ON = ("never", "error", "warning", "info")  # from the most lenient to the strictest
+
 
 class ResultsBuilder:
     """Collects the results of files. It keeps only the findings of each file."""
@@ -45,6 +47,7 @@ class ResultsBuilder:
         self._collector = ResultCollector()
         self._unread_roots: set[Path] = set()
         self._has_failing = False
+        self._fail_on: dict[str, str] = {}
         self._undecided: list[tuple[Counter[Severity], str, list[Finding]]] = []
 
     def add(self, file: FileResult) -> None:
@@ -53,6 +56,7 @@ class ResultsBuilder:
             self._observe(file)
         document, settings = file.findings, file.settings
         self._collector.add(document, settings.show)
+        self._add_fail_on(settings.fail_on, (document.path, *document.files))
         self.real_files |= file.real_files
         if file.unread_root is not None:
             self._unread_roots.add(file.unread_root)
@@ -93,11 +97,13 @@ class ResultsBuilder:
             unchecked=self.unchecked,
             real_files=frozenset(self.real_files),
             failure=failure,
+            fail_on={path: severity for path, severity in self._fail_on.items() if severity != "error"},
         )
 
     def add_finding(self, finding: Finding, settings: Settings) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
         self._collector.add_finding(finding, settings.show)
+        self._add_fail_on(settings.fail_on, (finding.path,))
         self._has_failing = self._has_failing or is_failing(Counter([finding.severity]), settings.fail_on)
 
     def add_problem(self, problem: Problem) -> None:
@@ -146,6 +152,11 @@ class ResultsBuilder:
             if is_failing(counts - refuted, fail_on):
                 return True
         return False
+
+    def _add_fail_on(self, fail_on: str, paths: Iterable[str]) -> None:
+        """Add what fails a document to its files. Of several documents that share one, the strictest counts."""
+        for path in paths:
+            self._fail_on[path] = max(self._fail_on.get(path, "never"), fail_on, key=_FAIL_ON.index)
 
     def _collect_details(self, file: FileResult) -> None:
         if self.details is None:

@@ -126,6 +126,10 @@ class FileChecker:
         try:
             is_withheld = not file.check_result.is_openapi and self._is_withheld(input, file.check_result)
             observe = self._observe_baseline if self.baseline is not None else None
+            if "fixes" in self._options.details:
+                from preclear.project.text_fixes import add_file_fixes
+
+                file = add_file_fixes(input, file, self._options.limits(file.settings))
             return FileResult.from_checked_file(
                 input, file, is_withheld=is_withheld, observe=observe, details=self._options.details
             )

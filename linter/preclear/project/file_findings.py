@@ -26,10 +26,10 @@ class FileFindings:
         """Add the findings of one document; those below `min_severity` are hidden from people."""
         if self._shown_findings or self._hidden:
             if self._seen is None:
-                self._seen = set(map(_finding_identity, (*self._shown_findings, *self._hidden)))
+                self._seen = set(map(finding_identity, (*self._shown_findings, *self._hidden)))
             new: list[Finding] = []
             for finding in findings:
-                identity = _finding_identity(finding)
+                identity = finding_identity(finding)
                 if identity not in self._seen:
                     self._seen.add(identity)
                     new.append(finding)
@@ -47,7 +47,7 @@ class FileFindings:
         return sorted((*self._shown_findings, *self._hidden), key=_sort_key)
 
 
-def _finding_identity(finding: Finding) -> tuple[object, ...]:
+def finding_identity(finding: Finding) -> tuple[object, ...]:
     """Return a value that is equal for the same finding of two documents."""
     return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from preclear.engine import CheckResult, Finding, PlanSummary, RuleSelection
     from preclear.source import Kind, Severity
 
-ReportDetail: TypeAlias = Literal["kinds", "plans", "suppressed"]
-"""A part of ReportDetails, by the name of its field."""
+ReportDetail: TypeAlias = Literal["fixes", "kinds", "plans", "suppressed"]
+"""A part of ReportDetails, by the name of its field; `fixes` are the `text_fix` of each finding."""
 
 SuppressionSource: TypeAlias = Literal["document", "config", "baseline"]
 

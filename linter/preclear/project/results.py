@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from preclear.engine import UNUSED_SUPPRESSION
 from preclear.project.file_findings import FileFindings
+from preclear.project.shared_fixes import SharedFixes
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from preclear.edit import Adaptation, Fixes
     from preclear.engine import CheckResult, Finding, OmittedEdit
@@ -64,7 +65,8 @@ class CheckResults:
     results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
     of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
     the resolved paths of all files that were read. `failure` is None if the run passes. `fixes` are what was fixed;
-    None if nothing was to be. `details` are what the options ask for; None if they ask for nothing.
+    None if nothing was to be. `details` are what the options ask for; None if they ask for nothing. `fail_on` has the
+    lowest severity that fails the run, or `never`, by the display path of a file; it's missing for `error`.
     """
 
     results: Results
@@ -78,6 +80,7 @@ class CheckResults:
     failure: FailureReason | None
     fixes: Fixes | None = None
     details: ReportDetails | None = None
+    fail_on: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -175,6 +178,7 @@ class ResultCollector:
         self._adaptable_counts: Counter[str] = Counter()
         self._hidden: Counter[Severity] = Counter()
         self._used_suppressions: set[tuple[str, Span]] = set()
+        self._shared_fixes = SharedFixes()
 
     def add(self, document: DocumentFindings, min_severity: Severity = "info") -> None:
         """Add the findings of one document; those below `min_severity` are hidden from people.
@@ -183,6 +187,7 @@ class ResultCollector:
         """
         self._files |= document.files
         self._add_omitted(document, min_severity)
+        self._shared_fixes.add(document.files, document.findings)
         adaptable_count = sum(map(_is_adaptable, document.findings)) + _count_errors(document.omitted_edits)
         if adaptable_count:
             self._adaptable_counts[document.path] = adaptable_count
@@ -203,12 +208,8 @@ class ResultCollector:
         findings: list[Finding] = []
         shown_findings: list[Finding] = []
         for _, file_findings in sorted(self._findings_by_file.items()):
-            findings += (
-                finding for finding in file_findings.sorted(include_hidden=True) if not self.is_refuted(finding)
-            )
-            shown_findings += (
-                finding for finding in file_findings.sorted(include_hidden=False) if not self.is_refuted(finding)
-            )
+            findings += self._finish(file_findings.sorted(include_hidden=True))
+            shown_findings += self._finish(file_findings.sorted(include_hidden=False))
         counts: Counter[Severity] = Counter(finding.severity for finding in findings)
         shown_counts: Counter[Severity] = Counter(finding.severity for finding in shown_findings)
         fixable: Counter[EditLevel] = Counter(finding.edit.level for finding in findings if finding.edit is not None)
@@ -223,6 +224,10 @@ class ResultCollector:
             fixable=fixable + self._count_omitted_edits(),
             adaptable=self._make_adaptable(findings),
         )
+
+    def _finish(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield findings without refuted ones, with their fixes in all documents."""
+        return (self._shared_fixes.complete(finding) for finding in findings if not self.is_refuted(finding))
 
     def _count_omitted_edits(self) -> Counter[EditLevel]:
         counts: Counter[EditLevel] = Counter()

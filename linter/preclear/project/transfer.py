@@ -57,7 +57,7 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, obj: object) -> Any:
         if isinstance(obj, Document):
-            return _restore_document, (obj.path, obj.file, obj.text, obj.format)
+            return _restore_document, (obj.path, obj.file, obj.byte_order_mark, obj.text, obj.format)
         if isinstance(obj, ConfigError):
             return ConfigError, (obj.display_path, list(obj.problems), obj.text)
         return NotImplemented
@@ -74,8 +74,8 @@ class _Unpickler(pickle.Unpickler):
         return self._kinds[name] if category == _KIND else self._settings
 
 
-def _restore_document(path: str, file: Path | None, text: str, format: Format) -> Document:
-    return Document(path, file, b"", text, format)
+def _restore_document(path: str, file: Path | None, byte_order_mark: bytes, text: str, format: Format) -> Document:
+    return Document(path, file, byte_order_mark, text, format)  # all that reports need of the bytes
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         stream_json,
         stream_object,
     )
+    from preclear.report.markdown import stream_markdown
     from preclear.report.plan_changes.model import OldSide, PlanComparison
     from preclear.report.plan_changes.text import format_plan_changes
     from preclear.report.plan_json import format_plan_json, stream_plan_json
@@ -165,6 +166,7 @@ __all__ = [
     "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
+    "stream_markdown",
     "stream_object",
     "stream_plan_json",
     "stream_report",
@@ -209,6 +211,7 @@ __getattr__ = lazy_exports(
             "stream_json",
             "stream_object",
         ),
+        "markdown": ("stream_markdown",),
         "plan_changes.model": ("OldSide", "PlanComparison"),
         "plan_changes.text": ("format_plan_changes",),
         "plan_json": ("format_plan_json", "stream_plan_json"),

@@ -34,10 +34,10 @@ def stream_concise(report: FindingReport) -> Iterator[str]:
     return (f"{line}\n" for line in format_concise(report.results))
 
 
-def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:
-    """Format one finding."""
+def format_concise_line(finding: Finding, style: Style = PLAIN, *, path: str | None = None) -> str:
+    """Format one finding. `path` replaces its display path."""
     line, column = finding.span.start
-    location = f"{escape_path(finding.path)}:{line}:{column}"
+    location = f"{escape_path(finding.path if path is None else path)}:{line}:{column}"
     severity = style(finding.severity, SEVERITY_COLOURS[finding.severity])
     mark = format_fix_mark(finding, style)
     return f"{location}: {severity}: {mark}{escape(finding.message)} {style(f'[{escape(finding.rule.name)}]', BLUE)}"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.project import is_failing
 from preclear.report.exit_code import ExitCode
 from preclear.source import repository_root
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from preclear.edit import Fixes
-    from preclear.engine import CheckResult, PlanSummary
+    from preclear.engine import CheckResult, Finding, PlanSummary
     from preclear.project import CheckResults, Note, Problem, ReportedKind, Results, SuppressedEntry
 
 
@@ -21,7 +25,8 @@ class FindingReport(NamedTuple):
     `problems` say what wasn't checked and why, and `notes` what the results leave out. `kinds` are all kinds of finding
     that were checked, sorted by name; `suppressed` are findings that aren't reported; `plans` has one entry a document.
     A format whose details don't name these gets none of them. `root` is the folder that paths for dashboards are
-    relative to, absolute and without symbolic links. `fixes` are what was fixed; None if nothing was to be.
+    relative to, absolute and without symbolic links. `fixes` are what was fixed; None if nothing was to be. `fail_on`
+    has the lowest severity that fails the run, or `never`, by the path of a file; it's missing for `error`.
     """
 
     results: Results
@@ -33,6 +38,12 @@ class FindingReport(NamedTuple):
     root: Path
     exit_code: ExitCode
     fixes: Fixes | None = None
+    fail_on: Mapping[str, str] = MappingProxyType({})
+
+    def is_failing(self, finding: Finding) -> bool:
+        """Whether a finding is one of those that fail the run."""
+        fail_on = self.fail_on.get(finding.path, "error")
+        return self.exit_code is not ExitCode.OK and is_failing(Counter([finding.severity]), fail_on)
 
 
 def make_finding_report(results: CheckResults, exit_code: ExitCode, folder: Path) -> FindingReport:
@@ -48,6 +59,7 @@ def make_finding_report(results: CheckResults, exit_code: ExitCode, folder: Path
         root=repository_root(folder),
         exit_code=exit_code,
         fixes=results.fixes,
+        fail_on=results.fail_on,
     )
 
 

@@ -28,12 +28,14 @@ FORMATS: dict[str, Format] = {
     "full": Format("full:stream_full", has_every_finding=False),
     "concise": Format("concise:stream_concise", has_every_finding=False),
     "json": Format("json_report:stream_report_json"),
-    "sarif": Format("sarif:stream_sarif", frozenset({"kinds", "suppressed"})),
-    "github": Format("github:stream_github"),
+    "jsonl": Format("json_lines:stream_json_lines"),
+    "sarif": Format("sarif:stream_sarif", frozenset({"fixes", "kinds", "suppressed"})),
+    "github": Format("github:stream_github", frozenset({"plans"})),  # which the job's summary shows
     "gitlab": Format("gitlab:stream_gitlab"),
     "azure": Format("azure:stream_azure"),
     "junit": Format("junit:stream_junit"),
-    "rdjson": Format("rdjson:stream_rdjson"),
+    "checkstyle": Format("checkstyle:stream_checkstyle"),
+    "rdjson": Format("rdjson:stream_rdjson", frozenset({"fixes"})),
     "markdown": Format("markdown:stream_markdown", frozenset({"plans"})),
     "html": Format("html:stream_html", frozenset({"kinds", "plans", "suppressed"})),
 }

@@ -95,6 +95,13 @@ def stream_lists(
     yield dump_json(after).replace("{\n", ",\n", 1) if after else "\n}\n"
 
 
+def stream_array(items: Iterable[Item]) -> Iterator[str]:
+    """Yield a long list in pieces, ending with a newline."""
+    yield "["
+    yield from _stream_list(items, "\n")
+    yield "\n"
+
+
 def _stream_list(items: Iterable[Item], newline: str) -> Iterator[str]:
     """Yield the items of a list and its closing bracket; `newline` is a newline with the indentation of the list."""
     remaining = iter(items)
@@ -104,14 +111,14 @@ def _stream_list(items: Iterable[Item], newline: str) -> Iterator[str]:
         texts: list[str] = []
         for item in batch:
             if isinstance(item, LongObject):
-                yield _escape_commands("".join(texts))
+                yield escape_commands("".join(texts))
                 texts.clear()
                 yield f"{start}{inner_newline}"
                 yield from _stream_long_object(item, inner_newline)
             else:
                 texts.append(f"{start}{inner_newline}{_dump(item, inner_newline)}")
             start = ","
-        yield _escape_commands("".join(texts))
+        yield escape_commands("".join(texts))
     yield f"{newline}]" if start else "]"
 
 
@@ -124,7 +131,7 @@ def _stream_long_object(item: LongObject, newline: str) -> Iterator[str]:
             yield "["
             yield from _stream_list(value, inner_newline)
         else:
-            yield _escape_commands(_dump(value, inner_newline))
+            yield escape_commands(_dump(value, inner_newline))
         start = ","
     yield f"{newline}}}"
 
@@ -136,10 +143,11 @@ def omitted_to_json(results: Results) -> list[Json]:
 
 def dump_json(value: Json) -> str:
     """Return `value` as indented JSON, ending with a newline."""
-    return _escape_commands(_dump(value, "\n")) + "\n"
+    return escape_commands(_dump(value, "\n")) + "\n"
 
 
-def _escape_commands(text: str) -> str:
+def escape_commands(text: str) -> str:
+    """Escape what starts a command of a pipeline's runner in the text of a JSON value."""
     return text.replace("##", "#\\u0023")
 
 

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
     from preclear.source.editing.file_edits import EditedFiles, edit_files
     from preclear.source.editing.source_map import EditSourceMap, derive_document
+    from preclear.source.editing.text_changes import TextChange, TextFix, find_text_changes
     from preclear.source.editing.values import apply_operations
     from preclear.source.editing.yaml.writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
@@ -144,7 +145,9 @@ __all__ = [
     "SourceMap",
     "Span",
     "Suggester",
+    "TextChange",
     "TextEdit",
+    "TextFix",
     "UneditableTextError",
     "YamlBranch",
     "YamlIndex",
@@ -165,6 +168,7 @@ __all__ = [
     "edit_files",
     "event_classes",
     "find_changed_files",
+    "find_text_changes",
     "format_count",
     "format_pointer",
     "get_child",
@@ -204,6 +208,7 @@ __getattr__ = lazy_exports(
         "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
         "editing.file_edits": ("EditedFiles", "edit_files"),
         "editing.source_map": ("EditSourceMap", "derive_document"),
+        "editing.text_changes": ("TextChange", "TextFix", "find_text_changes"),
         "editing.values": ("apply_operations",),
         "editing.yaml.writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),

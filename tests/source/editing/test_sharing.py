@@ -48,6 +48,11 @@ ACCEPTED: dict[str, tuple[str, list[Change], str]] = {
         [("remove", ("a",)), ("set", ("d",), 1), ("set", ("l",), [])],
         "d: 1\nl: []\n",
     ),
+    "beside an alias of the mapping around it, which has no value": (
+        "a: &x\n  b: 1\n  c: *x\nd: 1\n",
+        [("set", ("a", "b"), 2)],
+        "a: &x\n  b: 2\n  c: *x\nd: 1\n",
+    ),
     "elsewhere": ("z: 1\n" + ALIAS, [("set", ("z",), 2)], "z: 2\n" + ALIAS),
     "an entry of its own in a mapping that merges another": (
         MERGE,

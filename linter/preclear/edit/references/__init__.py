@@ -3,6 +3,6 @@
 Groups of operations go in. They come out with the operations that keep all references right.
 """
 
-from preclear.edit.references.updates import add_reference_updates
+from preclear.edit.references.updates import add_reference_updates, has_moves
 
-__all__ = ["add_reference_updates"]
+__all__ = ["add_reference_updates", "has_moves"]

@@ -27,6 +27,11 @@ class _AffectedUse(NamedTuple):
     groups: list[int]
 
 
+def has_moves(groups: Sequence[Sequence[EditOperation]]) -> bool:
+    """Whether operations give something another name or index, which references may have to follow."""
+    return Moves(groups).has_moves
+
+
 def add_reference_updates(
     description: ApiDescription, groups: Sequence[Sequence[EditOperation]]
 ) -> list[list[EditOperation]]:

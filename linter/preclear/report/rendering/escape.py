@@ -20,6 +20,7 @@ _INVISIBLE = (
     "\U000e0000-\U000e007f"  # tags: text that hides in text
 )
 _UNSAFE = re.compile(f"[{_INVISIBLE}]|(?<=#)#(?=[A-Za-z]{{0,20}}\\[)")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _COMMAND = re.compile(r"\s*::")
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -44,6 +45,11 @@ def escape_path(path: str) -> str:
     if _COMMAND.match(f"{escaped}:"):
         return escaped.replace(":", "\\x3a", 1)
     return escaped
+
+
+def escape_surrogates(text: str) -> str:
+    """Escape only halves of characters, which strict readers of JSON refuse: for paths, which programs open."""
+    return _SURROGATES.sub(_escape_match, text)
 
 
 def find_escapes(text: str) -> dict[int, str]:

@@ -48,7 +48,7 @@ def splice(text: str, edits: Iterable[TextEdit]) -> str:
     """
     parts: list[str] = []
     position = 0
-    for start, end, new_text, _ in sorted(edits, key=_edit_order):
+    for start, end, new_text, _ in sorted(edits, key=edit_order):
         if start < position:
             raise UneditableTextError("two changes to it overlap")
         parts += (text[position:start], new_text)
@@ -57,7 +57,8 @@ def splice(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join(parts)
 
 
-def _edit_order(edit: TextEdit) -> tuple[int, bool, int]:
+def edit_order(edit: TextEdit) -> tuple[int, bool, int]:
+    """Return the sort key of edits: insertions come before what is replaced at their offset, deeper ones first."""
     return edit.start, edit.end > edit.start, -edit.depth
 
 

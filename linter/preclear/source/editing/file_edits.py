@@ -32,20 +32,26 @@ class EditedFiles(NamedTuple):
     refused: list[tuple[int, str]]
 
 
-def edit_files(groups: Sequence[Sequence[EditOperation]], limits: Limits) -> EditedFiles:
+def edit_files(
+    groups: Sequence[Sequence[EditOperation]], limits: Limits, max_attempts: int | None = None
+) -> EditedFiles:
     """Make the operations of `groups` in the texts of their documents, each group whole or not at all.
 
     All operations refer to the documents as they are. A group is postponed if it touches a node that an earlier group
     changes. It's refused if its operations contradict each other or if the text can't be edited in place: because an
     alias or a merge key shares the text with a node that doesn't change, for example. Every result is loaded again and
-    compared with the same operations made on values. Raises LookupError for a node that doesn't exist.
+    compared with the same operations made on values. If that fails, the groups that make it fail are found by trying
+    parts of them; after `max_attempts`, the rest are refused. Raises LookupError for a node that doesn't exist.
     """
-    return _FileEditor(groups, limits).edit()
+    return _FileEditor(groups, limits, max_attempts).edit()
 
 
 class _FileEditor:
-    def __init__(self, groups: Sequence[Sequence[EditOperation]], limits: Limits) -> None:
+    def __init__(
+        self, groups: Sequence[Sequence[EditOperation]], limits: Limits, max_attempts: int | None = None
+    ) -> None:
         self._limits = limits
+        self._remaining_attempts = max_attempts
         self._groups = [simplify_group(group) for group in groups]
         self._refused: dict[int, str] = {}
         self._postponed: list[int] = []
@@ -106,6 +112,11 @@ class _FileEditor:
         pending = [indexes[len(indexes) // 2 :], indexes[: len(indexes) // 2]]
         while pending:
             part = pending.pop()
+            if self._remaining_attempts is not None:
+                if not self._remaining_attempts:
+                    self._refused.update(dict.fromkeys(part, "another change to its file can't be made"))
+                    continue
+                self._remaining_attempts -= 1
             try:
                 result = self._try(document, [*accepted, *part])
             except UneditableTextError as error:

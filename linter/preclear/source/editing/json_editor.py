@@ -11,7 +11,7 @@ from preclear.source.editing.values import apply_tree, group_inserts
 from preclear.source.json_value import get_child
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from preclear.source.document import Document
     from preclear.source.editing.tree import OperationNode
@@ -48,7 +48,7 @@ class JsonStyle:
 
 
 class JsonEditor:
-    """Turns the operations of one document into edits of its text."""
+    """Turns trees of operations on one document into edits of its text, each tree alone."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -56,10 +56,11 @@ class JsonEditor:
         self._style = JsonStyle(document.text)
         self._line_end = self._style.newline[-1]
         self._has_lines = self._line_end in document.text.strip(_BLANKS)
-        self.edits: list[TextEdit] = []
+        self._edits: list[TextEdit] = []
 
-    def add(self, root: OperationNode) -> None:
-        """Add the edits for all operations at and below `root`. Raises UneditableTextError."""
+    def edit(self, root: OperationNode) -> list[TextEdit]:
+        """Return the edits for all operations at and below `root`. Raises UneditableTextError."""
+        self._edits = []
         pending: list[tuple[Pointer, Json, OperationNode]] = [((), self._document.value, root)]
         while pending:
             pointer, value, node = pending.pop()
@@ -76,17 +77,18 @@ class JsonEditor:
                     self._rename(child_pointer, child.new_key)
                 if child.is_set or child.children or child.inserts:
                     pending.append((child_pointer, get_child(value, part), child))
+        return self._edits
 
     def _set(self, pointer: Pointer, value: Json) -> None:
         extent = self._extent(pointer)
         margin = None
         if isinstance(value, (dict, list)):
             margin = self._margin(extent.start if extent.key_start < 0 else extent.key_start)
-        self.edits.append(TextEdit(extent.start, extent.end, self._style.render(value, margin)))
+        self._edits.append(TextEdit(extent.start, extent.end, self._style.render(value, margin)))
 
     def _rename(self, pointer: Pointer, key: str) -> None:
         extent = self._extent(pointer)
-        self.edits.append(TextEdit(extent.key_start, extent.key_end, self._style.render(key, None)))
+        self._edits.append(TextEdit(extent.key_start, extent.key_end, self._style.render(key, None)))
 
     def _change_members(self, pointer: Pointer, value: Json, node: OperationNode) -> bool:
         """Remove members of a collection, and insert others. Returns whether it's written anew, with all in it."""
@@ -101,7 +103,7 @@ class JsonEditor:
         if not kept:
             start, end = self._value_offsets(pointer)
             margin = self._margin(self._entry_start(pointer))
-            self.edits.append(TextEdit(start, end, self._style.render(apply_tree(value, node), margin)))
+            self._edits.append(TextEdit(start, end, self._style.render(apply_tree(value, node), margin)))
             return True
         kept_set = set(kept)
         for index, part in enumerate(parts):
@@ -120,7 +122,7 @@ class JsonEditor:
     def _cut(self, start: int, end: int) -> None:
         if start > end:
             raise UneditableTextError("a mapping in it has the same key twice")
-        self.edits.append(TextEdit(start, end, ""))
+        self._edits.append(TextEdit(start, end, ""))
 
     def _insert(self, pointer: Pointer, parts: Sequence[str | int], kept: list[int], node: OperationNode) -> None:
         last = (*pointer, parts[kept[-1]])
@@ -130,7 +132,7 @@ class JsonEditor:
             end = self._value_offsets(last)[1]
             for insert in node.inserts:
                 entry = f"{self._style.render(insert.key, None)}{self._style.colon}"
-                self.edits.append(TextEdit(end, end, f",{separator}{entry}{self._style.render(insert.value, margin)}"))
+                self._edits.append(TextEdit(end, end, f",{separator}{entry}{self._style.render(insert.value, margin)}"))
             return
         following = iter([*kept, len(parts)])
         next_kept = next(following)
@@ -141,10 +143,10 @@ class JsonEditor:
                 item = self._style.render(insert.value, margin)
                 if next_kept < len(parts):
                     start = self._entry_start((*pointer, parts[next_kept]))
-                    self.edits.append(TextEdit(start, start, f"{item},{separator}"))
+                    self._edits.append(TextEdit(start, start, f"{item},{separator}"))
                 else:
                     end = self._value_offsets(last)[1]
-                    self.edits.append(TextEdit(end, end, f",{separator}{item}"))
+                    self._edits.append(TextEdit(end, end, f",{separator}{item}"))
 
     def _separator(self, margin: str | None) -> str:
         return self._style.comma[1:] if margin is None else self._style.newline + margin
@@ -172,11 +174,3 @@ class JsonEditor:
         if margin.strip(" \t"):
             return None
         return margin if line_start or self._has_lines else None
-
-
-def edit_json(document: Document, roots: Iterable[OperationNode]) -> list[TextEdit]:
-    """Return the edits of a JSON text for the operations at and below `roots`. Raises UneditableTextError."""
-    editor = JsonEditor(document)
-    for root in roots:
-        editor.add(root)
-    return editor.edits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import splice
-from preclear.source.editing.json_editor import edit_json
+from preclear.source.editing.json_editor import JsonEditor
 from preclear.source.editing.values import is_result
 from preclear.source.editing.yaml.editor import edit_yaml
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def edit_text(document: Document, tree: OperationNode) -> str:
     """Return the text of `document` with the operations of `tree` made in it. Raises UneditableTextError."""
     if document.format == "json":
-        return splice(document.text, edit_json(document, [tree]))
+        return splice(document.text, JsonEditor(document).edit(tree))
     return splice(document.text, edit_yaml(document, tree))
 
 

@@ -5,7 +5,7 @@ Through aliases and merge keys, one node of the text stands for several nodes of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.source.editing.edits import OperationPlace, describe_pointer
 from preclear.source.editing.tree import OperationNode
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 
 _NO_OPERATIONS = OperationNode()
+
+_Members: TypeAlias = "tuple[list[TextNode], dict[str | int, TextNode]]"
+"""The entries or items of a collection without those that it merges, and the last one under each key or index."""
 
 
 class NodeChange:
@@ -53,11 +56,16 @@ class ChangeCollector:
     """Finds the node of the text for each node with an operation."""
 
     def __init__(self) -> None:
-        self.changes: dict[int, NodeChange] = {}  # by the identity of the text node
-        self.problems: dict[OperationPlace, str] = {}
+        self._changes: dict[int, NodeChange] = {}
+        self._problems: dict[OperationPlace, str] = {}
+        self._members: dict[int, _Members] = {}
 
-    def collect(self, root: TextNode, tree: OperationNode) -> None:
-        """Collect the changes for all operations of `tree`, and the problems with those that have no place."""
+    def collect(self, root: TextNode, tree: OperationNode) -> tuple[dict[int, NodeChange], dict[OperationPlace, str]]:
+        """Return the changes for all operations of `tree`, and the problems with those that have no place.
+
+        The changes are by the identity of the text node. Both are new for each tree.
+        """
+        self._changes, self._problems = {}, {}
         pending: list[tuple[TextNode, OperationNode, Pointer]] = [(root, tree, ())]
         while pending:
             node, operations, pointer = pending.pop()
@@ -70,8 +78,7 @@ class ChangeCollector:
                 continue
             if operations.inserts:
                 self._add_inserts(container, operations.inserts, pointer)
-            own = [child for child in container.children if not child.is_merge]
-            members = {child.part: child for child in own}
+            own, members = self._find_members(container)
             for part, child_operations in operations.children.items():
                 child = members.get(part) or find_child(container, part)
                 if child is None:
@@ -82,11 +89,19 @@ class ChangeCollector:
                 if child_operations.is_removed and len(members) < len(own):  # all values of a repeated key go
                     twins = [twin for twin in own if twin.part == part and twin is not child]
                     pending.extend((twin, child_operations, (*pointer, part)) for twin in twins)
+        return self._changes, self._problems
+
+    def _find_members(self, container: TextNode) -> _Members:
+        members = self._members.get(id(container))
+        if members is None:
+            own = [child for child in container.children if not child.is_merge]
+            members = self._members[id(container)] = own, {child.part: child for child in own}
+        return members
 
     def _change(self, node: TextNode) -> NodeChange:
-        change = self.changes.get(id(node))
+        change = self._changes.get(id(node))
         if change is None:
-            change = self.changes[id(node)] = NodeChange(node)
+            change = self._changes[id(node)] = NodeChange(node)
         return change
 
     def _add_own(self, node: TextNode, operations: OperationNode, pointer: Pointer) -> None:
@@ -117,14 +132,14 @@ class ChangeCollector:
         pending = [(operations, pointer)]
         while pending:
             node, node_pointer = pending.pop()
-            self.problems[OperationPlace(node_pointer)] = reason
-            self.problems[OperationPlace(node_pointer, is_insert=True)] = reason
+            self._problems[OperationPlace(node_pointer)] = reason
+            self._problems[OperationPlace(node_pointer, is_insert=True)] = reason
             pending.extend((child, (*node_pointer, part)) for part, child in node.children.items())
 
     def _add_problem(self, pointer: Pointer, others: list[Pointer], *, is_insert: bool) -> None:
-        self.problems[OperationPlace(pointer, is_insert)] = describe_sharing(pointer, others[0])
+        self._problems[OperationPlace(pointer, is_insert)] = describe_sharing(pointer, others[0])
         for other in others:
-            self.problems.setdefault(OperationPlace(other, is_insert), describe_sharing(other, pointer))
+            self._problems.setdefault(OperationPlace(other, is_insert), describe_sharing(other, pointer))
 
 
 def _has_same_effect(first: OperationNode, second: OperationNode) -> bool:

@@ -26,32 +26,46 @@ if TYPE_CHECKING:
     from preclear.source.json_value import Json
 
 
+class YamlEditor:
+    """Turns trees of operations on one document into edits of its text, each tree alone. The text is read once."""
+
+    def __init__(self, document: Document, tree: OperationNode) -> None:
+        """`tree` has the operations of all trees. Raises UneditableTextError."""
+        from yaml import YAMLError
+
+        self._document = document
+        is_shared = may_share_nodes(document.text)
+        reader = NodeReader(document, None if is_shared else tree)
+        try:
+            self._root = reader.read()
+        except YAMLError as error:
+            raise UneditableTextError("its text can't be read again") from error
+        self._sharing = SharingCheck(reader.aliases) if is_shared else None
+        self._collector = ChangeCollector()
+        self._layout: YamlLayout | None = None
+
+    def edit(self, tree: OperationNode) -> list[TextEdit]:
+        """Return the edits for the operations of `tree`. Raises UneditableTextError."""
+        collected, problems = self._collector.collect(self._root, tree)
+        changes = list(collected.values())
+        if self._sharing is not None:
+            problems.update(self._sharing.find_problems(changes))
+        if not problems:
+            layout = self._layout = self._layout or YamlLayout(self._document)
+            layout.clear()
+            for change in changes:
+                try:
+                    _add_edits(layout, change)
+                except UneditableTextError as error:
+                    problems.update(dict.fromkeys(change.places, str(error)))
+            if not problems:
+                return layout.edits
+        raise UneditableTextError(next(iter(problems.values())), problems)
+
+
 def edit_yaml(document: Document, tree: OperationNode) -> list[TextEdit]:
     """Return the edits of a YAML text for the operations of `tree`. Raises UneditableTextError."""
-    from yaml import YAMLError
-
-    is_shared = may_share_nodes(document.text)
-    reader = NodeReader(document, None if is_shared else tree)
-    try:
-        root = reader.read()
-    except YAMLError as error:
-        raise UneditableTextError("its text can't be read again") from error
-    collector = ChangeCollector()
-    collector.collect(root, tree)
-    changes = list(collector.changes.values())
-    problems = collector.problems
-    if is_shared:
-        problems.update(SharingCheck(reader.aliases).find_problems(changes))
-    if not problems:
-        layout = YamlLayout(document)
-        for change in changes:
-            try:
-                _add_edits(layout, change)
-            except UneditableTextError as error:
-                problems.update(dict.fromkeys(change.places, str(error)))
-        if not problems:
-            return layout.edits
-    raise UneditableTextError(next(iter(problems.values())), problems)
+    return YamlEditor(document, tree).edit(tree)
 
 
 def _add_edits(layout: YamlLayout, change: NodeChange) -> None:

@@ -52,6 +52,11 @@ class YamlLayout:
         self._edits: list[TextEdit] = []
         self._stripped_header = -1
 
+    def clear(self) -> None:
+        """Drop all edits."""
+        self._edits = []
+        self._stripped_header = -1
+
     def add(self, start: int, end: int, new_text: str = "", depth: int = 0) -> None:
         """Replace `text[start:end]`. Line ends in `new_text` become those of the text around it.
 

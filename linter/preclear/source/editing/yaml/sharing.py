@@ -29,7 +29,7 @@ class SharingCheck:
         for alias in aliases:
             if alias.target is None:
                 self._has_key_aliases = True
-            else:
+            elif not _is_inside(alias, alias.target):  # the value has nothing at an alias of a collection around it
                 self._aliases.setdefault(id(alias.target), []).append(alias)
 
     def find_problems(self, changes: Iterable[NodeChange]) -> dict[OperationPlace, str]:
@@ -129,6 +129,13 @@ def _merge_holder(node: TextNode) -> TextNode | None:
         return node.parent
     parent = node.parent
     return parent.parent if parent is not None and parent.is_merge and parent.kind == "list" else None
+
+
+def _is_inside(node: TextNode, container: TextNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent is not container:
+        parent = parent.parent
+    return parent is not None
 
 
 def _subtree(node: TextNode) -> Iterator[TextNode]:

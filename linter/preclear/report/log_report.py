@@ -1,0 +1,86 @@
+"""What reports in the logs of pipelines share: the order of findings, their paths, and texts beside a message."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from preclear.report.artifact_path import artifact_path
+from preclear.report.concise import format_concise_line
+from preclear.report.fixes.text import format_fixes
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.frame import MAX_RELATED
+from preclear.report.summary import format_fixable, format_omitted, format_summary
+from preclear.source import SEVERITY_RANK, format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from preclear.edit import Fixes
+    from preclear.engine import Finding
+    from preclear.project import Results
+    from preclear.source import Document
+
+
+class ArtifactPaths:
+    """The paths of documents relative to a folder, as `artifact_path` returns them. Each is computed once."""
+
+    __slots__ = ("_paths", "_root")
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._paths: dict[str, str] = {}
+
+    def get(self, document: Document) -> str:
+        """Return the path of a document."""
+        path = self._paths.get(document.path)
+        if path is None:
+            path = self._paths[document.path] = artifact_path(document, self._root)
+        return path
+
+
+def format_property_path(path: str) -> str:
+    """Return a path that the runners of GitHub and Azure read back: they drop `=` at the start of a value."""
+    return f"./{path}" if path.startswith("=") else path
+
+
+def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, the most severe first, otherwise in the same order."""
+    return sorted(findings, key=lambda finding: -SEVERITY_RANK[finding.severity])
+
+
+def format_log_line(finding: Finding, paths: ArtifactPaths) -> str:
+    """Format a finding for a log: `path:line:col: severity: message [rule]`."""
+    return format_concise_line(finding, path=paths.get(finding.document))
+
+
+def list_details(finding: Finding, paths: ArtifactPaths) -> Iterator[str]:
+    """Yield what a finding says beside its message, escaped: its related places, then its help."""
+    for related in finding.related[:MAX_RELATED]:
+        line, column = related.span.start
+        place = f"{escape(paths.get(related.place.document))}:{line}:{column}"
+        yield f"related: {escape(related.message)} ({place})"
+    if len(finding.related) > MAX_RELATED:
+        yield f"related: {format_count(len(finding.related) - MAX_RELATED, 'more place')}"
+    if finding.help:
+        yield f"help: {escape(finding.help)}"
+
+
+def format_log_head(fixes: Fixes | None) -> Iterator[str]:
+    """Yield the first lines of a log: what was fixed, if anything was to be."""
+    if fixes is not None:
+        yield from format_fixes(fixes)
+
+
+def format_log_end(results: Results) -> Iterator[str]:
+    """Yield the last lines of a log in which all findings are shown: what is omitted, totals, fixable findings."""
+    results = show_all(results)
+    yield from format_omitted(results)
+    yield format_summary(results)
+    yield from format_fixable(results)
+
+
+def show_all(results: Results) -> Results:
+    """Return the results of a report that hides no finding."""
+    return results._replace(shown_findings=results.findings, hidden_counts=Counter())
