@@ -225,6 +225,13 @@ def test_the_nearest_config_excludes(folder: Path, capsys: pytest.CaptureFixture
     assert check(capsys)[0] == check(capsys, "a", "b", "c")[0] == check(capsys, "*/*.yaml")[0] == expected
 
 
+def test_exclude_is_not_inherited(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "a/x.yaml", **{"base.toml": 'exclude = ["x.yaml"]', "a/preclear.toml": 'extends = "../base.toml"'})
+    write(folder, **{".git/HEAD": ""})
+
+    assert check(capsys)[0] == {"a/x.yaml"}
+
+
 def test_a_named_config_excludes_below_its_own_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, "x.yaml", "a/x.yaml", "a/b/x.yaml", **{"a/my.toml": 'exclude = ["x.yaml", "b/*"]'})
 
