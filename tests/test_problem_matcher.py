@@ -43,13 +43,13 @@ def check_both(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[lis
     read = [issue for line in capsys.readouterr().out.splitlines() if (issue := match_line(line)) is not None]
     main(("check", *arguments, *options, "--output-format", "json"))
     findings = json.loads(capsys.readouterr().out)["findings"]
-    severities = {"info": "notice"}
+    severities: dict[str, str] = {"info": "notice"}
     reported = [
         (
             str(finding["path"]),
             int(finding["start"]["line"]),
             int(finding["start"]["column"]),
-            severities.get(finding["severity"], finding["severity"]),
+            severities.get(severity := str(finding["severity"]), severity),
             str(finding["rule"]),
         )
         for finding in findings
