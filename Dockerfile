@@ -6,6 +6,7 @@ WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY docs/rules docs/rules
 COPY linter linter
+COPY man man
 COPY rules rules
 RUN python -m pip wheel --no-cache-dir --wheel-dir /wheels .
 
