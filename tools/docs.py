@@ -19,6 +19,7 @@ from preclear.engine import SUPPRESSION_KINDS, all_kinds, check
 from preclear.project.results import make_results
 from preclear.report import FIXES
 from preclear.report.full import format_full
+from preclear.report.rule_basis import BASIS_MEANINGS
 from preclear.report.summary import join_words
 from preclear.rule import discover_rules
 
@@ -33,16 +34,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures" / "rules"
 INDEX = "README.md"
-
-BASES = {
-    "contract": "stated in the API description of the import",
-    "docs": "stated in the platform's user documentation",
-    "openapi": "stated in the OpenAPI Specification, or in a standard that it builds on",
-    "inferred": "follows from the resources that an import creates, which have no field for this or require what's "
-    "missing; what the server does isn't published",
-    "practice": "not stated in a specification, but known from experience",
-}
-"""What each basis means."""
 
 CATEGORIES = {
     "document": "The file itself: whether it can be read, and how it's written.",
@@ -111,7 +102,7 @@ def page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
     if more.strip():
         yield from (more.strip(), "")
     yield from ("| | |", "| --- | --- |", f"| severity | {severity} |", f"| category | {kind.category} |")
-    yield f"| basis | {kind.basis}: {BASES[kind.basis]} |"
+    yield f"| basis | {kind.basis}: {BASIS_MEANINGS[kind.basis]} |"
     yield f"| source | {_cell(kind.source)} |"
     if kind.fix is not None:
         yield f"| fix | {kind.fix}: {FIXES[kind.fix]} |"
@@ -172,7 +163,7 @@ def _suppression(kind: Kind) -> Iterator[str]:
 
 def _index(kinds: Mapping[str, Kind]) -> Iterator[str]:
     yield from ("# Rules", "", "All rules, by category. The basis of a rule says how certain it is:", "")
-    for basis, meaning in BASES.items():
+    for basis, meaning in BASIS_MEANINGS.items():
         yield f"- **{basis}**: {meaning}"
     yield from ("", "The fix is the highest level of changes that a rule proposes. Without one, its page says why:", "")
     for level, meaning in FIXES.items():

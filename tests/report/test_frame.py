@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.report.rendering.cells import measure_width
-from preclear.report.rendering.frame import DEFAULT_WIDTH, FrameRenderer
+from preclear.report.rendering.frame import FrameRenderer
+from preclear.report.rendering.source_frame import DEFAULT_WIDTH
 from preclear.report.rendering.style import Style
 from preclear.source import Place, Position, Span
 from tests.report.making import document, finding, place

@@ -48,6 +48,7 @@ def command(
     """
     from preclear.cli.adapt_output import AdaptOutput
     from preclear.cli.checker import make_checker
+    from preclear.cli.terminal.check_progress import CheckProgress
     from preclear.cli.terminal.messages import print_fatal, print_problem
     from preclear.config import ConfigError
     from preclear.project import AdaptedFile, make_input, pause_garbage_collector
@@ -63,7 +64,10 @@ def command(
         except (PackError, ConfigError) as error:
             print_fatal(error)
             return ExitCode.UNCHECKED
-        file = checker.adapt(make_input(document))
+        input = make_input(document)
+        with CheckProgress() as progress:
+            progress(1, 1, input.display_path)
+            file = checker.adapt(input)
         if not isinstance(file, AdaptedFile):
             print_problem(file)
             return ExitCode.UNCHECKED

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear.report.rendering.frame import DEFAULT_WIDTH, FrameRenderer
+from preclear.report.rendering.frame import FrameRenderer
+from preclear.report.rendering.source_frame import DEFAULT_WIDTH
 from preclear.report.rendering.style import PLAIN, Style
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 

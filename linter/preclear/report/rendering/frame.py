@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.report.rendering.escape import escape
-from preclear.report.rendering.excerpt import SourceLines, make_excerpt
 from preclear.report.rendering.fix_mark import format_fix_mark
+from preclear.report.rendering.source_frame import DEFAULT_WIDTH, MAX_RELATED, SourceFrames, SourceLine, Underline
 from preclear.report.rendering.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
 from preclear.source import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from preclear.engine import Finding, RelatedPlace
+    from preclear.report.rendering.source_frame import SourceFrame
     from preclear.source import Document, Span
-
-DEFAULT_WIDTH = 120
-"""Maximum width of a frame in cells, except for messages."""
-
-MAX_LINE_DISTANCE = 8
-"""Maximum number of lines between a finding and a related place in the same frame."""
-
-MAX_RELATED = 5
-"""Maximum number of related places that are shown; the others are counted."""
-
-
-class Annotation(NamedTuple):
-    """A span to underline, with the character to use, and a label."""
-
-    span: Span
-    underline: str
-    colour: str
-    label: str
 
 
 class FrameRenderer:
@@ -40,8 +23,7 @@ class FrameRenderer:
 
     def __init__(self, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> None:
         self._style = style
-        self._width = width
-        self._lines = SourceLines()
+        self._frames = SourceFrames(width)
 
     def render(self, finding: Finding) -> Iterator[str]:
         """Yield the lines of a finding's frame, without newlines."""
@@ -53,15 +35,11 @@ class FrameRenderer:
         yield (
             f"{heading}{style(':', BOLD)} {mark}{style(text, BOLD)}" if mark else f"{heading}{style(f': {text}', BOLD)}"
         )
-        near, far = self._split_related(finding)
-        annotations = [Annotation(finding.span, "^", colour, "")]
-        annotations += [Annotation(related.span, "-", BLUE, escape(related.message)) for related in near]
-        annotations.sort(key=lambda mark: (mark.span.start.line, mark.underline == "-", mark.span))
-        gutter = len(str(annotations[-1].span.start.line))
-        yield f"{' ' * gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
-        if finding.document.text:
-            yield from self._render_source(finding.document, annotations, gutter)
-        yield from self._render_notes(finding, far, gutter)
+        frame = self._frames.make(finding)
+        yield f"{' ' * frame.gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
+        if frame.rows:
+            yield from self._render_source(frame, colour)
+        yield from self._render_notes(finding, frame.far, frame.gutter)
 
     def render_fold(self, finding: Finding, count: int) -> Iterator[str]:
         """Yield the lines that replace `finding` and the later ones of its rule and file, `count` in all."""
@@ -71,51 +49,22 @@ class FrameRenderer:
         gutter = len(str(finding.span.start.line))
         yield f"{' ' * gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
 
-    def _render_source(self, document: Document, annotations: list[Annotation], gutter: int) -> Iterator[str]:
-        """Yield the source lines of all annotations in order, each with its underlines."""
+    def _render_source(self, frame: SourceFrame, colour: str) -> Iterator[str]:
+        """Yield the lines of a frame; `colour` is that of the finding's underline."""
         style = self._style
-        bar = style(f"{' ' * gutter} |", BLUE)
-        max_width = self._width - gutter - 3
+        bar = style(f"{' ' * frame.gutter} |", BLUE)
         yield bar
-        last_number, last_text, is_multiline = 0, "", False
-        for annotation in annotations:
-            number = annotation.span.start.line
-            line_excerpt = make_excerpt(self._lines.line(document, number), annotation.span, max_width)
-            if (number, line_excerpt.text) != (last_number, last_text):
-                if last_number and number > last_number + 1 and not is_multiline:
-                    yield style("...", BLUE)
-                yield f"{style(f'{number:>{gutter}} |', BLUE)} {line_excerpt.text}".rstrip()
-            last_number, last_text = number, line_excerpt.text
-            label = f" {annotation.label}" if annotation.label else ""
-            underline = style(f"{annotation.underline * line_excerpt.length}{label}", annotation.colour)
-            yield f"{bar} {' ' * line_excerpt.start}{underline}"
-            is_multiline = annotation.span.end.line > number and annotation.underline == "^"
-            if is_multiline:
+        for row in frame.rows:
+            if isinstance(row, SourceLine):
+                yield f"{style(f'{row.number:>{frame.gutter}} |', BLUE)} {row.text}".rstrip()
+            elif isinstance(row, Underline):
+                text = f"{row.text} {row.label}" if row.label else row.text
+                yield f"{bar} {' ' * row.indent}{style(text, colour if row.is_finding else BLUE)}"
+            else:
                 yield style("...", BLUE)
         yield bar
 
-    def _split_related(self, finding: Finding) -> tuple[list[RelatedPlace], list[RelatedPlace]]:
-        """Split the related places into those shown in the finding's frame, and the others.
-
-        Places in a line that must be cut are in the latter: they need a column to be found.
-        """
-        near: list[RelatedPlace] = []
-        far: list[RelatedPlace] = []
-        number = finding.span.start.line
-        for related in finding.related:
-            line = related.span.start.line
-            is_near = (
-                related.place.document is finding.document
-                and abs(line - number) <= MAX_LINE_DISTANCE
-                and len(near) < MAX_RELATED
-            )
-            if is_near and len(self._lines.line(finding.document, line)) <= self._width:
-                near.append(related)
-            else:
-                far.append(related)
-        return near, far
-
-    def _render_notes(self, finding: Finding, far: list[RelatedPlace], gutter: int) -> Iterator[str]:
+    def _render_notes(self, finding: Finding, far: Sequence[RelatedPlace], gutter: int) -> Iterator[str]:
         """Yield the related places outside of the frame, and the help."""
         style = self._style
         prefix = f"{' ' * gutter} {style('=', BLUE)}"
