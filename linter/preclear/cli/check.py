@@ -12,6 +12,7 @@ from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, stdin_filename
 from preclear.cli.options.fix import fix_options
 from preclear.cli.options.report import report_options
+from preclear.cli.options.since import since
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @adapt_options
 @color
 @fix_options
+@since
 @stdin_filename
 @option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
 @option("--force-exclude", is_flag=True, help="Skip files that the config excludes, even if you name them.")
@@ -52,6 +54,7 @@ def command(
     options: CheckOptions,
     color: str,
     fix: FixChoice | None,
+    since: str | None,
     stdin_filename: str | None,
     openapi_only: bool,
     force_exclude: bool,
@@ -77,6 +80,7 @@ def command(
         force_exclude=force_exclude,
         baseline=baseline,
         jobs=jobs,
+        since=since,
     )
     options = reports.extend_options(options)
     with pause_garbage_collector():

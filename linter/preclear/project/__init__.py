@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from preclear.project.adapt_file import adapt
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
-    from preclear.project.checker import FileChecker, pause_garbage_collector
+    from preclear.project.checker import FileChecker
     from preclear.project.entries import check_entry, load_stdin, read_stdin_stream, refusal_reason
     from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
     from preclear.project.folder_search import SUFFIXES
+    from preclear.project.garbage import pause_garbage_collector
     from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
@@ -32,12 +33,15 @@ if TYPE_CHECKING:
         SkippedFiles,
         StaleEntries,
         UnadaptedDocument,
+        UnchangedFiles,
+        UnchangedFindings,
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
         UnusedIgnoreFile,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
+    from preclear.project.project import Project
     from preclear.project.report_details import (
         ReportDetail,
         ReportDetails,
@@ -54,7 +58,6 @@ if TYPE_CHECKING:
         is_failing,
         make_results,
     )
-    from preclear.project.run import Project
     from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
 __all__ = [
@@ -97,6 +100,8 @@ __all__ = [
     "SuppressedEntry",
     "SuppressionSource",
     "UnadaptedDocument",
+    "UnchangedFiles",
+    "UnchangedFindings",
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
@@ -132,10 +137,7 @@ __getattr__ = lazy_exports(
         "adapt_file": ("adapt",),
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
-        "checker": (
-            "FileChecker",
-            "pause_garbage_collector",
-        ),
+        "checker": ("FileChecker",),
         "file_result": (
             "AdaptedFile",
             "CheckedFile",
@@ -148,6 +150,7 @@ __getattr__ = lazy_exports(
             "read_stdin_stream",
             "refusal_reason",
         ),
+        "garbage": ("pause_garbage_collector",),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),
         "folder_search": ("SUFFIXES",),
@@ -171,6 +174,8 @@ __getattr__ = lazy_exports(
             "SkippedFiles",
             "StaleEntries",
             "UnadaptedDocument",
+            "UnchangedFiles",
+            "UnchangedFindings",
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
@@ -191,7 +196,7 @@ __getattr__ = lazy_exports(
             "is_failing",
             "make_results",
         ),
-        "run": ("Project",),
+        "project": ("Project",),
         "settings": (
             "MAX_JOBS",
             "CheckOptions",

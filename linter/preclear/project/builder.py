@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
-    from preclear.engine import Finding
+    from preclear.engine import Finding, IgnoreObservation
     from preclear.project.file_result import FileResult
     from preclear.project.notes import Note, Problem, ReferringDocuments
     from preclear.project.report_details import DetailsCollector
@@ -39,6 +39,7 @@ class ResultsBuilder:
         self.total = 0
         self.checked = 0
         self.unchecked = 0
+        self.old_findings: set[int] = set()
         self.real_files: set[str] = set()
         self.referring: ReferringDocuments | None = None
         self.ignore_uses: IgnoreUses | None = None
@@ -63,6 +64,7 @@ class ResultsBuilder:
             self._unread_roots.add(file.unread_root)
         self.unchecked += file.is_unchecked
         self.checked += file.is_checked
+        self.old_findings |= file.old_findings
         if is_failing(document.counts, settings.fail_on):
             unused_suppressions = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
             if unused_suppressions:  # another document can still use the suppression
@@ -72,12 +74,12 @@ class ResultsBuilder:
         if file.suppressed or file.plan is not None:
             self._collect_details(file)
         if file.ignore_use is not None:
-            self._add_ignore_use(file)
+            self._add_ignore_use(file.ignore_use, file)
 
     def build(
-        self, baseline_notes: Iterable[Note], search_notes: Sequence[Note] = (), *, openapi_only: bool
+        self, first_notes: Iterable[Note], search_notes: Sequence[Note] = (), *, may_be_empty: bool
     ) -> CheckResults:
-        """Build the results of all added files; with `openapi_only`, a run that checks nothing passes.
+        """Build the results of all added files. With `may_be_empty`, a run that checks nothing passes.
 
         `search_notes` are those of the search for files.
         """
@@ -86,12 +88,12 @@ class ResultsBuilder:
             failure = "unchecked"
         elif self._has_failing_findings():
             failure = "findings"
-        elif not self.checked and not openapi_only:
+        elif not self.checked and not may_be_empty:
             failure = "nothing"
         return CheckResults(
             results=self._collector.build_results(),
             problems=tuple(self.problems),
-            notes=(*baseline_notes, *self._total_notes(failure, search_notes)),
+            notes=(*first_notes, *self._total_notes(failure, search_notes)),
             skipped=tuple(self.skipped),
             total=self.total,
             checked=self.checked,
@@ -168,9 +170,9 @@ class ResultsBuilder:
             self.details = DetailsCollector()
         self.details.add(file.suppressed, file.plan)
 
-    def _add_ignore_use(self, file: FileResult) -> None:
+    def _add_ignore_use(self, observation: IgnoreObservation, file: FileResult) -> None:
         if self.ignore_uses is None:
             from preclear.project.unused import IgnoreUses
 
             self.ignore_uses = IgnoreUses()
-        self.ignore_uses.add(file)
+        self.ignore_uses.add(observation, file.settings, file.real_file)

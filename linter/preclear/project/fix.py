@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.edit import CollectedReport, FixableDocument, Fixes, FixOptions, fix_documents
 from preclear.engine import UNUSED_SUPPRESSION
-from preclear.project.checker import pause_garbage_collector
 from preclear.project.entries import read_stdin_stream
 from preclear.project.file_result import CheckedFile, FileResult, is_unchecked
 from preclear.project.fix_files import FixError, connect_files, is_fixable, write_fixes
+from preclear.project.garbage import pause_garbage_collector
 from preclear.project.inputs import STDIN, make_input
 from preclear.project.run import ProjectRun
 from preclear.project.run_memory import RunMemory
@@ -77,7 +77,7 @@ class _FixRun:
         self._stdin_data: bytes | None = None
         self._is_stdin_complete = False
         self._stdin_document: Document | None = None
-        self._memory = RunMemory()
+        self._memory = RunMemory(has_renames=level == "rename")
 
     def run(
         self, paths: Sequence[str], *, is_dry_run: bool, report_problem: Callable[[Problem], None] | None

@@ -102,6 +102,36 @@ class KnownFindings(NamedTuple):
         return f"{format_count(self.number, 'known finding')} in {self.baseline}; use `--no-ignores` to report them"
 
 
+class UnchangedFindings(NamedTuple):
+    """The number of findings that aren't reported because documents have them at a revision, too."""
+
+    number: int
+    revision: str
+
+    @property
+    def text(self) -> str:
+        findings = f"{format_count(self.number, 'finding')} {'is' if self.number == 1 else 'are'}n't new"
+        return f"{findings} since `{self.revision}`; check without `--since` to report all"
+
+
+class UnchangedFiles(NamedTuple):
+    """The number of files that aren't checked because they, and all their parts, are those of a revision.
+
+    `is_all` says that no document was checked.
+    """
+
+    number: int
+    revision: str
+    is_all: bool
+
+    @property
+    def text(self) -> str:
+        files = "1 unchanged file wasn't" if self.number == 1 else f"{self.number:,} unchanged files weren't"
+        if self.is_all:
+            return f"no OpenAPI document changed since `{self.revision}`; {files} checked"
+        return f"{files} checked: only what changed since `{self.revision}` is"
+
+
 class StaleEntries(NamedTuple):
     """Entries of the baseline that are no longer found; at least one."""
 
@@ -231,7 +261,9 @@ CheckFailure: TypeAlias = BrokenConfig | UnadaptedDocument | InternalFailure
 Note: TypeAlias = (
     Problem
     | KnownFindings
+    | UnchangedFindings
     | StaleEntries
+    | UnchangedFiles
     | ReferringDocuments
     | SkippedFiles
     | PassedOver

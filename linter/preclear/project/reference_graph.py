@@ -81,6 +81,26 @@ class ReferenceGraph:
             pending += new_users
         return users
 
+    @property
+    def files(self) -> set[str]:
+        """All files that were added or found."""
+        return self._scanned | self._users.keys()
+
+    def find_related(self, files: Iterable[str]) -> set[str]:
+        """Return every file that has a part in common with one of `files`, and all files that connect them."""
+        neighbors: dict[str, set[str]] = {}
+        for target, users in self._users.items():
+            neighbors.setdefault(target, set()).update(users)
+            for user in users:
+                neighbors.setdefault(user, set()).add(target)
+        pending = list(files)
+        related: set[str] = set()
+        while pending:
+            new_files = neighbors.get(pending.pop(), set()) - related
+            related |= new_files
+            pending += new_files
+        return related
+
     def _add_references(self, file: str, data: bytes, folder: str) -> set[str]:
         """Add the references in the text of `file`, and return the files that they lead to."""
         names = self._list_names(folder)

@@ -56,7 +56,8 @@ class CheckOptions(NamedTuple):
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
     they are named. `force_exclude` skips files that a config excludes, even if they are named. `baseline` is the path
     of the baseline, if not the default one. `jobs` is the maximum number of worker processes; 1 starts none. `details`
-    are what the results contain besides findings.
+    are what the results contain besides findings. `since` is a git revision: only documents that differ from it are
+    checked, and only findings that they don't have there are reported.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -72,6 +73,7 @@ class CheckOptions(NamedTuple):
     jobs: int = 1
     adapt: bool | AdaptOptions = False
     details: frozenset[ReportDetail] = frozenset()
+    since: str | None = None
 
     def for_programs(self) -> CheckOptions:
         """Return the options for a report that programs read: all findings that memory allows, if no limit is set."""

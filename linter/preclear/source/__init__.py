@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.write import resolve_write_target, write_file, write_files
-    from preclear.source.git.changed_files import find_changed_files, read_commit
+    from preclear.source.git.changed_files import compute_blob_id, find_changed_files, has_blob_id, read_commit
     from preclear.source.git.command import GitError
     from preclear.source.git.ignore_patterns import MAX_WILDCARD_CHARACTERS, IgnorePatterns
     from preclear.source.git.list_files import list_files
@@ -159,6 +159,7 @@ __all__ = [
     "apply_operations",
     "check_edit",
     "choose_unique_names",
+    "compute_blob_id",
     "decode_reference",
     "default_root",
     "derive_document",
@@ -175,6 +176,7 @@ __all__ = [
     "format_count",
     "format_pointer",
     "get_child",
+    "has_blob_id",
     "is_always_text",
     "is_at_or_below",
     "is_inside",
@@ -221,7 +223,7 @@ __getattr__ = lazy_exports(
         "files.read": ("ReadFailure", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
-        "git.changed_files": ("find_changed_files", "read_commit"),
+        "git.changed_files": ("compute_blob_id", "find_changed_files", "has_blob_id", "read_commit"),
         "git.command": ("GitError",),
         "git.ignore_patterns": ("MAX_WILDCARD_CHARACTERS", "IgnorePatterns"),
         "git.list_files": ("list_files",),

@@ -36,11 +36,13 @@ def add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]
     def run(**values: Any) -> int:
         from preclear.project import OptionError
 
-        options = make_check_options(click.get_current_context(), values)
+        context = click.get_current_context()
+        options = make_check_options(context, values)
         try:
             return command(options=options, **values)
         except OptionError as error:
-            raise click.BadParameter(str(error), param_hint=error.origin) from None
+            names = {parameter.name: parameter.opts[0] for parameter in context.command.params}
+            raise click.BadParameter(str(error), param_hint=names.get(error.origin, error.origin)) from None
 
     wrapped: Callable[..., int] = run
     for add_option in reversed([*added]):
