@@ -9,7 +9,7 @@ from preclear.report.artifact_path import artifact_path
 from preclear.report.concise import format_concise_line
 from preclear.report.fixes.text import format_fixes
 from preclear.report.rendering.escape import escape
-from preclear.report.rendering.frame import MAX_RELATED
+from preclear.report.rendering.source_frame import MAX_RELATED
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 from preclear.source import SEVERITY_RANK, format_count
 

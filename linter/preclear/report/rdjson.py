@@ -14,7 +14,7 @@ from preclear.report.markdown.text import format_prose
 from preclear.report.rendering.byte_columns import ByteColumns
 from preclear.report.rendering.escape import escape_surrogates
 from preclear.report.rule_pages import page_url
-from preclear.source import Span
+from preclear.source import Span, find_byte_order_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ class _Writer:
         if fix is None or any(change.document is not finding.document for change in fix.changes):
             return None
         document, span = finding.document, Span(fix.changes[0].span.start, fix.changes[-1].span.end)
-        if document.byte_order_mark[:1] in (b"\xfe", b"\xff"):  # in UTF-16, which reviewdog doesn't read
+        if find_byte_order_mark(document.data)[:1] in (b"\xfe", b"\xff"):  # in UTF-16, which reviewdog doesn't read
             return None
         if span.end.line - span.start.line >= MAX_SUGGESTION_LINES:
             return None

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from preclear.report.markdown.text import format_code, format_html_code, format_link, format_prose, measure
-from preclear.report.rendering.frame import MAX_RELATED
+from preclear.report.rendering.source_frame import MAX_RELATED
 from preclear.report.rule_pages import page_url
 from preclear.report.summary import join_words
 from preclear.source import format_count
