@@ -524,6 +524,10 @@ def test_line_ends_that_git_converts_are_no_change(repository: Path, check: Chec
     assert check() == []
 
 
+def refuse(checker: FileChecker, input: Input) -> None:
+    raise AssertionError(f"the old version of {input.display_path} is checked")
+
+
 def count_loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     loaded: list[str] = []
     check = FileChecker.check
@@ -543,7 +547,7 @@ def test_only_changed_documents_are_loaded(repository: Path, monkeypatch: pytest
         | {f"apis/{number}/pet.yaml": PET for number in range(20)},
     )
     loaded = count_loaded(monkeypatch)
-    monkeypatch.setattr("preclear.source.loader.load_bytes", lambda *_, **__: pytest.fail("an old version was loaded"))
+    monkeypatch.setattr(FileChecker, "observe_old", refuse)
 
     assert check_paths(["."], since="HEAD").total == 0
     assert loaded == []
