@@ -329,4 +329,4 @@ def test_every_command_takes_such_a_name_for_a_path(tmp_path: Path, command: str
     outcome = run_hook(tmp_path, [command, "--root=x.json", *(["--x.json"] if command == "map" else [])], ["preclear"])
 
     assert "`--root=x.json` is the name of a file and is read as a PATH" in outcome.err
-    assert "No such option" not in outcome.err
+    assert "there is no option" not in outcome.err

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preclear.project import PassedOver, check_paths
+from preclear.project.inputs import SearchOptions, find_inputs
 from tests import pace
 from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
 from tests.cli.test_process import loaded_by
@@ -117,7 +118,7 @@ def test_a_repository_in_a_repository_has_its_own_gitignore(folder: Path, capsys
         ("/build/**", ("build/b",), {"build/b/a.yaml"}),
         ("build/b/", ("build",), {"build/a.yaml"}),
         ("a.yaml", ("a.yaml", "build/b/a.yaml"), {"a.yaml", "build/b/a.yaml"}),
-        ("a.yaml", ("build",), set()),
+        ("a.yaml", ("build",), set[str]()),
     ],
 )
 def test_what_is_named_is_checked(
@@ -224,6 +225,13 @@ def test_the_nearest_config_excludes(folder: Path, capsys: pytest.CaptureFixture
     assert check(capsys)[0] == check(capsys, "a", "b", "c")[0] == check(capsys, "*/*.yaml")[0] == expected
 
 
+def test_exclude_is_not_inherited(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "a/x.yaml", **{"base.toml": 'exclude = ["x.yaml"]', "a/preclear.toml": 'extends = "../base.toml"'})
+    write(folder, **{".git/HEAD": ""})
+
+    assert check(capsys)[0] == {"a/x.yaml"}
+
+
 def test_a_named_config_excludes_below_its_own_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, "x.yaml", "a/x.yaml", "a/b/x.yaml", **{"a/my.toml": 'exclude = ["x.yaml", "b/*"]'})
 
@@ -254,7 +262,10 @@ def test_a_named_path_is_only_excluded_by_force(
     assert check(capsys, *paths)[0] == {"a.yaml", "b/a.yaml", "b/c/a.yaml", "build/a.yaml"}
     assert check(capsys, "--force-exclude", *paths)[0] == {"a.yaml", "build/a.yaml"}
     monkeypatch.setenv("PRECLEAR_FORCE_EXCLUDE", "1")
-    assert check(capsys, "b/a.yaml")[1] == f"passed over 1 file excluded by the config\npreclear: {NOTHING}"
+    assert (
+        check(capsys, "b/a.yaml")[1]
+        == f"passed over 1 file excluded by the config\npreclear: {NOTHING.partition(';')[0]}"
+    )
     assert run(capsys, "check", "--openapi-only", "b/a.yaml").code == 0
 
 
@@ -423,3 +434,32 @@ def test_a_search_finds_what_git_lists(folder: Path, files: dict[str, list[str]]
     found = {Path(path).relative_to(folder).as_posix() for path in check_paths([str(folder)]).real_files}
 
     assert found == {*os.fsdecode(listed.stdout).split("\0")} - {""}
+
+
+def find_no_config(folder: Path) -> None:
+    """Find no config for any folder."""
+
+
+@pytest.mark.once
+def test_a_search_takes_linear_time(tmp_path: Path) -> None:
+    def measure(count: int) -> float:
+        root = tmp_path / str(count)
+        for number in range(count):
+            text = "*.log\n/gen/\nf1?.yaml\n!f12.yaml\ntmp/**/x\n*.py[co]\n"
+            write(
+                root / str(number % 10) / str(number), *(f"f{file}.yaml" for file in range(20)), **{".gitignore": text}
+            )
+        write(root, **{".git/HEAD": "", ".gitignore": "\n".join(f"*.x{number}" for number in range(50))})
+        options = SearchOptions(find_no_config)
+        seconds: list[float] = []
+        for _ in range(3):
+            start = process_time()
+            assert len(find_inputs([str(root)], options).files) == 11 * count
+            seconds.append(process_time() - start)
+        return min(seconds)
+
+    measure(10)
+    small, large = measure(150), measure(300)
+
+    assert large < 2.6 * small
+    assert large < pace.seconds(0.6)

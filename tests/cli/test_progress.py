@@ -59,7 +59,11 @@ def make_terminal(monkeypatch: pytest.MonkeyPatch, columns: int = 60) -> Termina
     """Make standard error a terminal. Not in a fixture: pytest sets standard error again for the test."""
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((columns, 24)))
+
+    def get_terminal_size(_: int) -> os.terminal_size:
+        return os.terminal_size((columns, 24))
+
+    monkeypatch.setattr("os.get_terminal_size", get_terminal_size)
     monkeypatch.setenv("TERM", "xterm")
     return terminal
 
@@ -174,7 +178,10 @@ def test_a_project_reports_every_file_before_its_check(folder: Path, jobs: int) 
         (folder / name).write_text(GOOD)
     steps: list[tuple[int, int, str]] = []
 
-    Project(CheckOptions(jobs=jobs), report_progress=lambda *step: steps.append(step)).check(["."])
+    def report_progress(number: int, total: int, path: str) -> None:
+        steps.append((number, total, path))
+
+    Project(CheckOptions(jobs=jobs), report_progress=report_progress).check(["."])
 
     assert steps == [(1, 3, "a.yaml"), (2, 3, "b.yaml"), (3, 3, "c.yaml")]
 

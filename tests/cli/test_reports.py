@@ -120,3 +120,21 @@ def test_a_mapped_answer_is_reported_in_files_beside_its_own_output(
     refused = run(capsys, "map", document, answer, "--report", "json")
     assert refused.code == ExitCode.UNCHECKED
     assert "`json` names no file, and standard output has the command's own report; expected `json=FILE`" in refused.err
+
+
+@pytest.mark.parametrize("output_format", ["github", "azure", "markdown"])
+def test_the_current_folder_does_not_matter(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, output_format: str
+) -> None:
+    (folder / ".git").mkdir()
+    (folder / "b").mkdir()
+    for path in ("a.yaml", "b/c.yaml"):
+        (folder / path).write_text(BAD)
+
+    at_root = run(capsys, "check", "a.yaml", "b/c.yaml", "--output-format", output_format)
+    monkeypatch.chdir(folder / "b")
+    below = run(capsys, "check", "c.yaml", "../a.yaml", "--output-format", output_format)
+
+    assert below == at_root
+    assert "b/c.yaml" in at_root.out
+    assert ".." not in at_root.out

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.edit import AdaptOptions
-from preclear.project import FileChecker, OptionError, check_paths
+from preclear.project import CheckOptions, FileChecker, OptionError, Project, check_paths
 from tests.source.repository import commit, git, make_repository, needs_git
 
 if TYPE_CHECKING:
@@ -601,3 +601,18 @@ def test_a_name_is_changed_in_unchanged_documents(repository: Path) -> None:
     assert "New_one" in main
     assert "P/e/t" in main  # it isn't new
     assert "P~1e~1t" in user
+
+
+def test_what_is_not_new_is_not_listed_as_suppressed(repository: Path) -> None:
+    commit(repository, {"a.yaml": document(name="list/pets")})
+    (repository / "a.yaml").write_text(document(name="list/pets", extra="tags: [{}]\nextra: 1\n"))
+    baselined = next(finding for finding in check_paths(["."]).findings if finding.pointer == ("extra",))
+    entry = {"fingerprint": baselined.fingerprint, "rule": "invalid-openapi", "path": "a.yaml", "pointer": "/extra"}
+    text = json.dumps({"version": 1, "findings": [{**entry, "nth": 0}]})
+    (repository / ".preclear-baseline.json").write_text(text)
+
+    results = Project(CheckOptions(since="HEAD", details=frozenset({"suppressed"}))).check(["."])
+
+    assert results.details is not None
+    assert [(entry.source, entry.finding.pointer) for entry in results.details.suppressed] == [("baseline", ("extra",))]
+    assert [finding.rule.name for finding in results.findings] == ["invalid-openapi"]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, stdin_filename
 from preclear.cli.options.fix import fix_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.report import report_options
 from preclear.cli.options.since import since
 from preclear.report import ExitCode
@@ -21,8 +23,16 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("check", epilog=EPILOG)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+_EXAMPLES = (
+    ("preclear check specs/", "all documents in a folder"),
+    ("preclear check --fix openapi.yaml", "fix what is safe to fix"),
+    ("preclear check --report sarif=out.sarif", "also write a report to a file"),
+    ("curl -s URL | preclear check -", "a document from standard input"),
+)
+
+
+@click.command("check", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("paths", nargs=-1, type=DOCUMENT_PATH, metavar="[PATH]...")
 @report_options
 @show_options
 @check_options

@@ -40,7 +40,7 @@ SETTING_SPECS = (
         "extends",
         "base",
         "A config in the same repository whose settings apply where this one has none: a path to a `.toml` file, or"
-        " `strict`. What is about files (documents, ignores, adapt, connectors) isn't inherited.",
+        " `strict`. What is about files (documents, exclude, ignores, adapt, connectors) isn't inherited.",
     ),
     SettingSpec(
         "select",

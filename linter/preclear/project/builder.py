@@ -144,7 +144,7 @@ class ResultsBuilder:
         elif failure == "nothing":
             from preclear.project.notes import NothingChecked, PassedOver
 
-            yield NothingChecked(any(isinstance(note, PassedOver) for note in search_notes))
+            yield NothingChecked(next((note for note in search_notes if isinstance(note, PassedOver)), None))
 
     def _has_failing_findings(self) -> bool:
         """Whether any document has findings that fail the run under the document's own settings."""

@@ -65,20 +65,21 @@ class FolderSearch:
         once for each part of the pattern, in however many ways `**` reaches it.
         """
         anchor = Path(pattern).anchor
-        parts = tuple(split_pattern(Path(pattern).as_posix()[len(anchor) :]))
+        parts: tuple[str, ...] = tuple(split_pattern(Path(pattern).as_posix()[len(anchor) :]))
         folder = anchor
         while len(parts) > 1 and _MAGIC.isdisjoint(parts[0]):
             folder, parts = os.path.join(folder, parts[0]), parts[1:]  # noqa: PTH118
-        pending = [(folder, parts)]
+        pending: list[tuple[str, tuple[str, ...]]] = [(folder, parts)]
         visited = set(pending)
         while pending:
             folder, remaining_parts = pending.pop()
-            if remaining_parts in ((), (ANY_FOLDERS,)):
+            if not remaining_parts or remaining_parts == (ANY_FOLDERS,):
                 if is_folder(folder or "."):
                     yield from self.walk(folder or ".")
                 elif not remaining_parts:
                     yield folder
                 continue
+            next_steps: list[tuple[str, tuple[str, ...]]]
             if remaining_parts[0] == ANY_FOLDERS:
                 next_steps = [
                     (folder, remaining_parts[1:]),

@@ -139,7 +139,11 @@ def configured_inputs(settings: Settings, options: SearchOptions | None = None) 
     config = settings.config
     if config is None or not settings.documents:
         return None
-    return find_inputs(configured_paths(settings), options or SearchOptions(lambda _: config), config.folder)
+
+    def find_config(_: Path) -> Config:
+        return config
+
+    return find_inputs(configured_paths(settings), options or SearchOptions(find_config), config.folder)
 
 
 def configured_paths(settings: Settings) -> list[str]:
@@ -163,6 +167,7 @@ class _InputFinder:
 
     def __init__(self, options: SearchOptions) -> None:
         self.log = SearchLog()
+        self._force_exclude = options.force_exclude
         self._reader = FolderRuleReader(options.find_config, force_exclude=options.force_exclude)
 
     def notes(self) -> Iterator[PassedOver | UnusedIgnoreFile]:
@@ -170,7 +175,7 @@ class _InputFinder:
         yield from sorted(self._reader.notes)
         passed_over = self.log.sum_up()
         if passed_over is not None:
-            yield passed_over
+            yield passed_over._replace(can_be_named=not self._force_exclude)
 
     def expand(self, path: str, config: Path | None) -> Iterator[Input]:
         """Yield the inputs of one path. `config` is the folder of the config that lists it; None if it was typed."""

@@ -187,13 +187,15 @@ class PassedOver(NamedTuple):
     """What a search in folders passed over; at least one file or folder.
 
     `ignored` is what `.gitignore` files name, `excluded` what configs exclude. `skipped_folders` is the number of
-    folders that are skipped because they have one of `skipped_names`.
+    folders that are skipped because they have one of `skipped_names`. `can_be_named` says that all of it is checked if
+    it's named.
     """
 
     ignored: EntryCount = EntryCount()
     excluded: EntryCount = EntryCount()
     skipped_folders: int = 0
     skipped_names: tuple[str, ...] = ()
+    can_be_named: bool = True
 
     @property
     def text(self) -> str:
@@ -237,16 +239,17 @@ def _list_paths(paths: Sequence[str]) -> str:
 
 
 class NothingChecked(NamedTuple):
-    """No OpenAPI document was found. `is_search_limited` says that something was passed over."""
+    """No OpenAPI document was found outside of what was passed over."""
 
-    is_search_limited: bool = False
+    passed_over: PassedOver | None = None
 
     @property
     def text(self) -> str:
         reason = "nothing was checked: no OpenAPI document was found"
-        if not self.is_search_limited:
+        if self.passed_over is None:
             return reason
-        return f"{reason} outside of what was passed over; name a path to check it"
+        hint = "; name a path to check it" if self.passed_over.can_be_named else ""
+        return f"{reason} outside of what was passed over{hint}"
 
 
 Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | UnadaptedDocument | InternalFailure

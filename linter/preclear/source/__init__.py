@@ -54,6 +54,7 @@ from preclear.source.pointer import Pointer, format_pointer, is_at_or_below, par
 from preclear.source.wording import describe_type, format_count, truncate
 
 if TYPE_CHECKING:
+    from preclear.source.decode import find_byte_order_mark
     from preclear.source.editing.document_edits import EditedDocument, edit_document
     from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
     from preclear.source.editing.file_edits import EditedFiles, edit_files
@@ -169,6 +170,7 @@ __all__ = [
     "edit_document",
     "edit_files",
     "event_classes",
+    "find_byte_order_mark",
     "find_changed_files",
     "find_text_changes",
     "format_count",
@@ -208,6 +210,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "decode": ("find_byte_order_mark",),
         "editing.document_edits": ("EditedDocument", "edit_document"),
         "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
         "editing.file_edits": ("EditedFiles", "edit_files"),
