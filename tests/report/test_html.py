@@ -223,7 +223,7 @@ def test_is_the_same_wherever_it_is_made(tmp_path: Path, monkeypatch: pytest.Mon
             "apis/a.yaml:7:7",
             "apis/a.yaml:9:19",
         ]
-        assert page.one("section", "plan").one("h3").find("code")[0].text == "apis/a.yaml"
+        assert page.one("details", "plan").one("h3").find("code")[0].text == "apis/a.yaml"
 
 
 @pytest.mark.parametrize("name", ["openapi.json", "openapi.yaml"])

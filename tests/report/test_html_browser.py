@@ -278,6 +278,33 @@ def test_a_link_to_a_folded_finding_shows_it(many: Page) -> None:
     assert_quiet(many)
 
 
+def test_the_plans_of_many_documents_are_folded_until_a_filter_finds_something(browser: Page, tmp_path: Path) -> None:
+    documents = [tmp_path / f"{name}.json" for name in ("ant", "bee", "cat", "dog")]
+    for document in documents:
+        operation: Json = {"operationId": f"list_{document.stem}", "responses": {"200": {"description": "all"}}}
+        content: Json = {
+            "openapi": "3.1.0",
+            "info": {"title": document.stem, "version": "1"},
+            "servers": [{"url": "https://a.example"}],
+            "paths": {"/p": {"get": operation}},
+        }
+        document.write_text(json.dumps(content))
+    browser.open(make_page(tmp_path, *documents))
+    plans = "[...document.querySelectorAll('details.plan')].filter(e => e.checkVisibility())"
+
+    assert browser.evaluate(f"{plans}.map(e => e.open)") == [False] * 4
+    browser.press("/")
+    browser.type("list_cat")
+    assert browser.evaluate(f"{plans}.map(e => e.open)") == [True]
+    assert names_of(browser, ROWS) == ["list_cat"]
+
+    browser.press("Escape")
+    assert browser.evaluate(f"{plans}.map(e => e.open)") == [False] * 4
+    browser.evaluate("location.hash = 'resource-12'")
+    browser.wait_for("document.getElementById('resource-12').checkVisibility()")
+    assert_quiet(browser)
+
+
 def test_all_findings_of_a_resource_are_shown_from_the_plan(petshop: Page) -> None:
     expected = petshop.evaluate("document.querySelector('.more button').closest('.resource').dataset.findings").split()
 

@@ -52,7 +52,8 @@
           this.isExpanded = true;
           const next = this.items.find((item) => item.element.classList.contains("folded"));
           this.update();
-          next?.element.focus({ preventScroll: true });
+          const focusable = next?.element.matches("[tabindex]") ? next.element : next?.element.querySelector("a, summary");
+          focusable?.focus({ preventScroll: true });
         });
         this.container.after(this.button);
       }
@@ -86,7 +87,11 @@
       const rows = new Set(select(".resource", element));
       return { element, list: new FoldedList(element.querySelector("table"), resources.filter((item) => rows.has(item.element))) };
     });
-    const plans = select("section.plan");
+    const plans = select("details.plan").map((element) => ({
+      element, isMatch: true, isOpen: element.open, resources: resources.filter((item) => element.contains(item.element)),
+    }));
+    const planList = plans.length ? new FoldedList(byId("plans"), plans) : null;
+    let isPlanFiltered = false;
 
     // Findings: groups are made of the elements that are there, which move
     const rules = select("section.rule").map((element) => ({
@@ -196,7 +201,11 @@
       const count = setMatches(resources, (item) => (!statuses.size || statuses.has(item.data.status))
         && (!types.size || types.has(item.data.type)) && words.every((word) => textOf(item).includes(word)));
       tables.forEach(({ element, list }) => element.classList.toggle("filtered", !list.update()));
-      plans.forEach((plan) => plan.classList.toggle("filtered", !plan.querySelector(".resource:not(.filtered)")));
+      setMatches(plans, (plan) => plan.resources.some((item) => item.isMatch));
+      planList?.update();
+      const isFiltered = count < resources.length;
+      if (isFiltered || isPlanFiltered) plans.forEach((plan) => { plan.element.open = isFiltered || plan.isOpen; });
+      isPlanFiltered = isFiltered;
       return count;
     };
 
@@ -245,12 +254,11 @@
       const target = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)));
       if (!target) return;
       if (target.matches(".filtered, .filtered *")) clearFilters();
-      if (target.classList.contains("folded")) {
-        const list = [...tables, ...groups].map((owner) => owner.list).find(({ items }) => items.some((item) => item.element === target));
-        if (list) {
-          list.isExpanded = true;
-          list.update();
-        }
+      const lists = [planList, ...[...tables, ...groups].map((owner) => owner.list)];
+      const isAround = ({ element }) => element.matches(".folded") && element.contains(target);
+      for (const list of lists.filter((list) => list?.items.some(isAround))) {
+        list.isExpanded = true;
+        list.update();
       }
       for (let parent = target.parentElement; parent; parent = parent.parentElement) {
         if (parent.tagName === "DETAILS") parent.open = true;

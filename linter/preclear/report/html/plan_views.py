@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 3
 """Maximum number of findings that a resource names; the others are counted."""
 
+_MAX_OPEN = 3  # documents whose plans are unfolded
+
 STATUSES: dict[PlanStatus, str] = {
     "blocked": "an error keeps the import from holding it as the document says",
     "degraded": "it's imported, and a warning says what is lost",
@@ -83,6 +85,7 @@ class PlanView(NamedTuple):
     connector: ResourceView
     groups: tuple[ResourceGroup, ...]
     summary: str
+    statuses: Counter[PlanStatus]
 
 
 class PlanViews:
@@ -93,8 +96,9 @@ class PlanViews:
         self._plans = plans
         self._findings = findings
         self._first_numbers: list[int] = []
+        self.is_open = len(plans) <= _MAX_OPEN
         self.statuses: Counter[PlanStatus] = Counter()
-        self.types: Counter[str] = Counter()
+        self.types: Counter[str] = Counter(dict.fromkeys(("connector", *_TITLES), 0))
         self.links: dict[str, list[ResourceLink]] = {}
         """The resources of each finding, by its fingerprint."""
         number = 0
@@ -115,13 +119,10 @@ class PlanViews:
             groups = tuple(
                 self._make_group(type, title, by_type[type]) for type, title in _TITLES.items() if type in by_type
             )
+            statuses: Counter[PlanStatus] = Counter(resource.status for resource in (plan.connector, *plan.resources))
             summary = ", ".join(format_count(len(by_type[type]), type) for type in _TITLES if type in by_type)
-            yield PlanView(
-                artifact_path_of_file(plan.path, self._root),
-                self._make_resource(Numbered(first, plan.connector)),
-                groups,
-                summary,
-            )
+            path = artifact_path_of_file(plan.path, self._root)
+            yield PlanView(path, self._make_resource(Numbered(first, plan.connector)), groups, summary, statuses)
 
     def _make_group(self, type: str, title: str, resources: Sequence[Numbered]) -> ResourceGroup:
         statuses: Counter[PlanStatus] = Counter(numbered.resource.status for numbered in resources)
