@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MANIFEST = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
-HOOK, FIX_HOOK = yaml.safe_load(MANIFEST.read_text())
+HOOK, ALL_HOOK, FIX_HOOK = yaml.safe_load(MANIFEST.read_text())
 
 OTHERS = {
     "docker-compose.yml": 'services:\n  web: {image: "pets:1"}\n',
@@ -41,12 +41,12 @@ OTHERS = {
 """Files that the hook is given in real repositories, and that are nothing to it."""
 
 
-def taken(folder: Path, paths: Iterable[str]) -> list[str]:
+def taken(folder: Path, paths: Iterable[str], hook: dict[str, Any] = HOOK) -> list[str]:
     """Those of the files that pre-commit gives to the hook: by `files`, `exclude` and `types_or`, as it does it."""
     given: list[str] = []
     for path in sorted(paths):
         tags = identify.tags_from_path(str(folder / path))
-        if re.search(HOOK["files"], path) and not re.search(HOOK["exclude"], path) and tags & {*HOOK["types_or"]}:
+        if re.search(hook["files"], path) and not re.search(hook["exclude"], path) and tags & {*hook["types_or"]}:
             given.append(path)
     return given
 
@@ -111,6 +111,8 @@ def test_takes_what_can_be_a_document(tmp_path: Path, path: str) -> None:
         "README.md",
         "openapi.jsonl",
         "openapi.json5",
+        "mypy.toml",
+        "preclear.toml.bak",
     ],
 )
 def test_leaves_alone_what_can_be_none(tmp_path: Path, path: str) -> None:
@@ -164,10 +166,64 @@ def test_a_fragment_is_checked_with_the_document_that_uses_it(tmp_path: Path) ->
 
     alone = run_hook(tmp_path, lay_out(tmp_path, {"schemas/pet.yaml": fragment}))
     beside = run_hook(tmp_path, lay_out(tmp_path, {"openapi.yaml": document, "schemas/pet.yaml": fragment}))
+    changed = run_hook(tmp_path, ["schemas/pet.yaml"])
 
     assert (alone.code, alone.out) == (0, "")
-    assert beside.code == 1
+    assert beside.code == changed.code == 1
+    assert beside.out == changed.out
     assert " --> schemas/pet.yaml:1:" in beside.out
+    assert changed.err == "preclear: checked openapi.yaml, which refers to schemas/pet.yaml\n"
+
+
+CONFIGS = {"preclear.toml": 'documents = ["apis/*.yaml"]\n', "apis/bad.yaml": BAD, "other.yaml": BAD}
+
+
+@pytest.mark.parametrize("name", ["preclear.toml", "pyproject.toml", "a/preclear.toml"])
+def test_a_changed_config_has_its_documents_checked(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    text = (
+        CONFIGS["preclear.toml"] if name.endswith("preclear.toml") else f"[tool.preclear]\n{CONFIGS['preclear.toml']}"
+    )
+    lay_out(folder.parent, {"apis/bad.yaml": BAD, "other.yaml": BAD})
+    paths = lay_out(tmp_path, {name: text})
+    assert paths == taken(tmp_path, [name], ALL_HOOK) == [name]
+    assert taken(tmp_path, [name], FIX_HOOK) == []
+
+    outcome = run_hook(tmp_path, ["--output-format", "concise", *paths])
+
+    assert outcome.code == 1
+    prefix = name.rpartition("/")[0]
+    expected = f"{prefix}/apis/bad.yaml" if prefix else "apis/bad.yaml"
+    assert {line.partition(":")[0] for line in outcome.out.splitlines() if ": error: " in line} == {expected}
+
+
+def test_a_pyproject_without_a_table_for_preclear_is_skipped(tmp_path: Path) -> None:
+    paths = lay_out(tmp_path, {"pyproject.toml": "[project]\nname = 'x'\n"})
+
+    outcome = run_hook(tmp_path, paths)
+
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == "preclear: skipped 1 file that isn't an OpenAPI document\n"
+
+
+def test_the_hook_for_all_documents_checks_those_of_the_config(tmp_path: Path) -> None:
+    lay_out(tmp_path, CONFIGS)
+
+    outcome = run_hook(tmp_path, ["--output-format", "concise"], hook=shlex.split(ALL_HOOK["entry"]))
+
+    assert outcome.code == 1
+    assert {line.partition(":")[0] for line in outcome.out.splitlines() if ": error: " in line} == {"apis/bad.yaml"}
+
+
+def test_the_hook_for_all_documents_runs_when_something_changes_that_they_depend_on(tmp_path: Path) -> None:
+    assert ALL_HOOK["pass_filenames"] is False
+    others = {".preclear-baseline.json": "{}", "apis/.preclear-baseline.json": "{}"}
+    lay_out(tmp_path, {**CONFIGS, **others, ".eslintrc.json": "{}", "package.json": "{}"})
+
+    for name in (*CONFIGS, *others):
+        assert taken(tmp_path, [name], ALL_HOOK) == [name]
+    for name in (".eslintrc.json", "package.json"):
+        assert taken(tmp_path, [name], ALL_HOOK) == []
 
 
 @pytest.mark.parametrize(
@@ -192,23 +248,38 @@ def test_does_not_pass_over_what_is_meant_as_a_document(tmp_path: Path, name: st
     assert f"error[{rule}]" in outcome.out
 
 
-def test_the_manifest_says_what_pre_commit_needs() -> None:
-    required: dict[str, Any] = {"id": "preclear", "language": "python", "types_or": ["yaml", "json"]}
-
-    assert required.items() <= HOOK.items()
-    assert {*HOOK["types_or"]} <= identify.ALL_TAGS
+@pytest.mark.parametrize("hook", [HOOK, ALL_HOOK, FIX_HOOK], ids=lambda hook: hook["id"])
+def test_the_manifest_says_what_pre_commit_needs(hook: dict[str, Any]) -> None:
+    assert hook["language"] == "python"
+    assert {"yaml", "json"} <= {*hook["types_or"]} <= identify.ALL_TAGS
     project = tomllib.loads((MANIFEST.parent / "pyproject.toml").read_text())["project"]
-    assert HOOK["entry"].split()[0] in project["scripts"]
+    assert hook["entry"].split()[0] in project["scripts"]
 
 
-def test_the_hook_that_fixes_takes_the_same_files() -> None:
-    own = ("id", "name", "description", "entry")
+def test_the_hook_that_fixes_takes_the_same_files_but_for_configs() -> None:
+    own = ("id", "name", "description", "entry", "files", "types_or")
 
     assert FIX_HOOK["id"] == "preclear-fix"
     assert FIX_HOOK["entry"] == HOOK["entry"].replace("check", "check --fix")
     assert {key: FIX_HOOK[key] for key in FIX_HOOK if key not in own} == {
         key: HOOK[key] for key in HOOK if key not in own
     }
+    assert HOOK["files"].startswith(FIX_HOOK["files"] + "|")
+    assert HOOK["types_or"] == [*FIX_HOOK["types_or"], "toml"]
+
+
+def test_the_documented_exclude_leaves_out_templates_and_keeps_documents() -> None:
+    page = (MANIFEST.parent / "docs" / "pre-commit.md").read_text()
+    patterns = [yaml.safe_load(match)["exclude"] for match in re.findall(r"exclude: .*", page)]
+
+    assert len(patterns) == 2
+    templates, swagger = (re.compile(pattern) for pattern in patterns)
+    assert templates.search("charts/pets/templates/openapi.yaml")
+    assert templates.search("deploy/templates/config.json")
+    assert swagger.search("legacy/swagger.json")
+    assert swagger.search("apis/v1/swagger.yaml")
+    for pattern in (templates, swagger):
+        assert not pattern.search("apis/openapi.yaml")
 
 
 def test_the_hook_that_fixes_writes_and_fails_for_what_is_left(tmp_path: Path) -> None:
@@ -258,4 +329,4 @@ def test_every_command_takes_such_a_name_for_a_path(tmp_path: Path, command: str
     outcome = run_hook(tmp_path, [command, "--root=x.json", *(["--x.json"] if command == "map" else [])], ["preclear"])
 
     assert "`--root=x.json` is the name of a file and is read as a PATH" in outcome.err
-    assert "No such option" not in outcome.err
+    assert "there is no option" not in outcome.err

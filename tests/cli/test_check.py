@@ -336,7 +336,7 @@ def test_a_failure_while_reporting_is_told_in_a_line(
 
 
 def test_ctrl_c_is_exit_130(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(paths: object) -> None:
+    def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("preclear.project.inputs.find_inputs", interrupted)

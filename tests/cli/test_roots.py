@@ -33,6 +33,7 @@ def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
     return outcome.code, {each for each in found if each[1] in ("shouting-name", "invalid-schema")}, outcome.err
 
 
+NOTE = "preclear: checked apis/pets.yaml, which refers to apis/models/pet.yaml\n"
 SHOUTS = ("apis/pets.yaml", "shouting-name")
 IN_PART = ("apis/models/pet.yaml", "invalid-schema")
 
@@ -59,11 +60,11 @@ def test_they_may_be_patterns(folder: Path, capsys: pytest.CaptureFixture[str]) 
 def test_a_part_that_is_named_makes_its_root_be_checked(
     capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
 ) -> None:
-    assert checked(capsys, *options, "apis/models/pet.yaml") == (1, {SHOUTS, IN_PART}, "")
+    assert checked(capsys, *options, "apis/models/pet.yaml") == (1, {SHOUTS, IN_PART}, NOTE)
 
 
 def test_a_part_that_is_found_makes_its_root_be_checked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert checked(capsys, "apis/models") == (1, {SHOUTS, IN_PART}, "")
+    assert checked(capsys, "apis/models") == (1, {SHOUTS, IN_PART}, NOTE)
 
 
 def test_a_root_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,8 +101,8 @@ def test_an_openapi_document_does_not_make_others_be_checked(capsys: pytest.Capt
     assert checked(capsys, "apis/other.yaml")[1] == {("apis/other.yaml", "shouting-name")}
 
 
-@pytest.mark.parametrize("text", ["openapi: [", None])
-def test_a_root_that_cannot_be_read_is_told_of_for_its_parts_are_not_known(
+@pytest.mark.parametrize("text", ["openapi: [{$ref: 'models/pet.yaml'}", None])
+def test_a_root_that_cannot_be_read_is_reported_if_it_names_the_part_or_its_parts_are_unknown(
     folder: Path, capsys: pytest.CaptureFixture[str], text: str | None
 ) -> None:
     root = folder / "apis" / "pets.yaml"
@@ -111,6 +112,18 @@ def test_a_root_that_cannot_be_read_is_told_of_for_its_parts_are_not_known(
 
     assert outcome.code == (2 if text is None else 1)
     assert "apis/pets.yaml:1:" in outcome.out
+    assert "skipped" not in outcome.err or text is None
+
+
+def test_a_root_that_cannot_be_parsed_and_does_not_name_the_part_is_not_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "apis" / "pets.yaml").write_text("openapi: [{$ref: 'models/owner.yaml'}")
+
+    outcome = run(capsys, "check", *HOOK, "apis/models/pet.yaml")
+
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == "preclear: skipped 1 file that isn't an OpenAPI document\n"
 
 
 def test_documents_that_no_file_fits_are_told_of(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

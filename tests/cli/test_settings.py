@@ -73,7 +73,7 @@ def test_a_basis_narrows_what_the_config_selects_and_the_environments_basis_give
         (("--basis", "contrakt"), "there is no basis `contrakt`; did you mean `contract`?"),
         (("--config", "missing.toml"), "'missing.toml' does not exist"),
         (("--config", "a.yaml", "--isolated"), "`--config` and `--isolated` exclude each other"),
-        (("--show", "never"), "'never' is not one of"),
+        (("--show", "never"), "there is no value `never`; expected one of error, warning, info"),
     ],
 )
 def test_wrong_usage_is_exit_2_with_what_was_meant(

@@ -311,7 +311,7 @@ def test_the_document_can_come_from_standard_input(
 def test_there_is_no_option_for_the_token(capsys: pytest.CaptureFixture[str]) -> None:
     came = run(capsys, "upload", "pets.yaml", "--new", "--token", "x")
     assert came.code == 2
-    assert "No such option" in came.err
+    assert "there is no option `--token`; " in came.err
 
 
 def test_rules_are_told_the_name_that_the_version_gets(

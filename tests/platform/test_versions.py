@@ -88,12 +88,21 @@ def test_a_copy_of_the_latest_names_that_version(
     word: str, flag: str, script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
     marked = make_version("7", published="2026-02-03T00:00:00Z", **{flag: True})
-    script.play({LIST: [listing(DRAFT, marked), listing(DRAFT)], CREATE: [[201, make_version("8")]]})
+    unmarked = make_version("6", published="2026-02-03T00:00:00Z")
+    listings = [listing(DRAFT, marked), listing(DRAFT), listing(DRAFT, unmarked), listing()]
+    script.play({LIST: listings, CREATE: [[201, make_version("8")]]})
 
     assert version(script, capsys, "create", "8", "--from", word).code == 0
     assert script.bodies == [{"name": "8", "fromVersion": "7"}]
-    refused = version(script, capsys, "create", "8", "--from", word)
-    assert refused.last == f"version create: not sent: no version is the {word} one; expected the name of a version"
+    for cause in (
+        "none of its versions is published",
+        f"none of its versions is marked as the {word} one",
+        "it has no versions",
+    ):
+        assert version(script, capsys, "create", "8", "--from", word).last == (
+            f"version create: not sent: connector `{CONNECTOR}` has no {word} version: {cause}; "
+            "expected the name of a version"
+        )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +199,7 @@ def test_nothing_is_deleted_where_nobody_can_be_asked(script: Script, capsys: py
     came = version(script, capsys, "delete", "100")
 
     assert came.code == 2
-    assert came.err.endswith("this deletes something, and nobody can be asked here; expected `--yes`\n")
+    assert came.last == ("version delete: not sent: nobody can be asked here whether to delete `100`; expected `--yes`")
     assert script.asked == []
     dry_run = version(script, capsys, "delete", "100", "--dry-run")
     assert (dry_run.code, dry_run.last) == (0, "version delete: not sent: this is a dry run")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -17,7 +18,7 @@ from preclear.report.markdown import COMMENT_LENGTH, stream_markdown
 from preclear.report.markdown.text import format_cell, format_code, format_html_code, format_prose
 from preclear.report.rendering.escape import escape
 from preclear.source import Document, Place, Position, Span
-from tests.report.making import checked, document, finding, place, report_of
+from tests.report.making import KIND, checked, document, finding, place, report_of
 from tests.report.rendered_markdown import Rendered, list_acting_words, render
 
 if TYPE_CHECKING:
@@ -294,10 +295,25 @@ def test_a_report_is_no_longer_than_its_limit_and_keeps_the_errors(max_length: i
     listed = read_findings(rendered)
     assert listed
     expected = sorted(expect_findings(report), key=lambda found: SEVERITIES.index(found.severity))
-    assert {*listed} == {*expected[: len(listed)]}
+    assert {found.severity for found in listed} <= {found.severity for found in expected[: len(listed)]}
+    for path in {found.path for found in listed}:  # of a file, the first of each severity
+        of_file = [found for found in listed if found.path == path]
+        assert {*of_file} == {*[found for found in expected if found.path == path][: len(of_file)]}
     left_out = re.findall(r"([\d,]+) (?:error|warning|info)s?\b", text.partition("**Left out**")[2].partition("\n")[0])
     assert len(listed) + sum(int(number.replace(",", "")) for number in left_out) == 3_040
     assert rendered.join("td") == [] or re.search(r"^and [\d,]+ more documents$", text, re.MULTILINE)
+
+
+def test_one_rule_does_not_crowd_out_the_others() -> None:
+    held = document("a: 1\n", "b.yaml")
+    other = replace(KIND, name="other-rule")
+    rare = [finding(place(held, "a"), kind=other), finding(place(held, "1"), kind=other, severity="warning")]
+
+    text = "".join(stream_markdown(report_of(*many("error", 3_000), checked(held, *rare)), max_length=8_000))
+    listed = read_findings(render(text))
+
+    assert [found.rule for found in listed if found.path == "b.yaml"] == ["other-rule"]
+    assert {found.severity for found in listed} == {"error"}
 
 
 def test_many_findings_are_counted_by_rule_in_closed_sections() -> None:

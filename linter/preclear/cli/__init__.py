@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -15,25 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "check": "Check OpenAPI documents.",
-    "plan": "Show what the import creates from a document.",
-    "adapt": "Make an importable document out of one that isn't.",
-    "rules": "List all rules.",
-    "explain": "Explain a rule.",
-    "config": "Show the effective settings and where they come from.",
-    "baseline": "Record current findings, so that only new ones are reported.",
-    "bundle": "Bundle a multi-file document into a single file.",
-    "upload": "Check a document, import it, and map the answer to its lines.",
-    "map": "Map an import's answer to the lines of a document.",
-    "verify": "Compare a document with what the platform has now.",
-    "connectors": "List connectors.",
-    "connector": "Show or update a connector.",
-    "versions": "List the versions of a connector.",
-    "version": "Create, publish, unpublish or delete a version of a connector.",
-    "connection": "List, create, update or delete the connections of a connector.",
-    "emulate": "Run a local import endpoint for tests and trials.",
+    "Check and fix": {
+        "check": "Check OpenAPI documents, and fix what can be fixed.",
+        "baseline": "Record current findings, so that only new ones are reported.",
+    },
+    "Plan and adapt": {
+        "plan": "Show what the import creates, or what a new document changes.",
+        "adapt": "Make an importable document out of one that isn't.",
+        "bundle": "Bundle a multi-file document into a single file.",
+    },
+    "Import": {
+        "upload": "Check documents, import them, and map answers to their lines.",
+        "map": "Map an import's answer to the lines of a document.",
+        "verify": "Compare a document with what the platform has now.",
+        "emulate": "Run a local server that imports, for tests and trials.",
+    },
+    "Connectors on the platform": {
+        "connectors": "List connectors.",
+        "connector": "Show or update a connector.",
+        "versions": "List the versions of a connector.",
+        "version": "Create, update, publish, unpublish or delete a version.",
+        "connection": "List, create, update or delete connections.",
+    },
+    "Rules and settings": {
+        "rules": "List all rules.",
+        "explain": "Explain a rule.",
+        "config": "Show the effective settings and where they come from.",
+        "completion": "Print a script that completes commands in a shell.",
+    },
 }
-"""Each command with its line in the help. The module of the same name defines it as `command`."""
+"""The sections of the help, each command with its line. The module of the same name defines it as `command`."""
 
 
 _VERSION = make_text_option(
@@ -63,9 +75,21 @@ class _Commands(CommandGroup):
         from preclear.cli.terminal.file_names import protect_file_names, require_current_folder
 
         name, command, rest = super().resolve_command(ctx, args)
+        if ctx.resilient_parsing:
+            return name, command, rest
         if name in _COMMANDS_WITH_PATHS:
             require_current_folder()
         return name, command, protect_file_names(rest)
+
+    def describe_unknown(self, name: str, ctx: click.Context) -> str:
+        """Return the message for what isn't a command. A path is most likely meant to be checked."""
+        import shlex
+
+        from preclear.cli.terminal.file_names import is_path_like
+
+        if is_path_like(name):
+            return f"`{name}` isn't a command; to check it, run `preclear check {shlex.quote(name)}`"
+        return super().describe_unknown(name, ctx)
 
 
 commands = _Commands(
@@ -87,6 +111,10 @@ commands = _Commands(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments`, those of the process by default; return the exit code."""
     is_process = arguments is None  # the process ends with this run
+    if "_PRECLEAR_COMPLETE" in os.environ:
+        from preclear.cli.shell_completion.answer import register_shells
+
+        register_shells()
     try:
         code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=is_process)
         return code if isinstance(code, int) else ExitCode.OK

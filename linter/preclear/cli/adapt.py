@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adaptation_options
 from preclear.cli.options.check import EPILOG, reading_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("adapt", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
+_EXAMPLES = (
+    ("preclear adapt vendor.yaml -o import.yaml", "write the adapted document"),
+    ("preclear adapt vendor.yaml --include tag:Orders -o import.yaml", "keep only some operations"),
+)
+
+
+@click.command("adapt", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("-o", "--output", type=FILE, help="Write the adapted document to this file.")
 @click.option("--source-map", type=FILE, help="Write a source map to this file: where each part comes from, as JSON.")
 @click.option("--overlay", type=FILE, help="Write the changes to this file, as an OpenAPI Overlay 1.1.")
@@ -48,6 +56,7 @@ def command(
     """
     from preclear.cli.adapt_output import AdaptOutput
     from preclear.cli.checker import make_checker
+    from preclear.cli.terminal.check_progress import CheckProgress
     from preclear.cli.terminal.messages import print_fatal, print_problem
     from preclear.config import ConfigError
     from preclear.project import AdaptedFile, make_input, pause_garbage_collector
@@ -63,7 +72,10 @@ def command(
         except (PackError, ConfigError) as error:
             print_fatal(error)
             return ExitCode.UNCHECKED
-        file = checker.adapt(make_input(document))
+        input = make_input(document)
+        with CheckProgress() as progress:
+            progress(1, 1, input.display_path)
+            file = checker.adapt(input)
         if not isinstance(file, AdaptedFile):
             print_problem(file)
             return ExitCode.UNCHECKED

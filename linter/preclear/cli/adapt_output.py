@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.terminal.display import style_for, terminal_width
+from preclear.cli.terminal.display import style_for
 from preclear.cli.terminal.document_output import write_document
 from preclear.cli.terminal.output import print_error_lines, print_note, write_lines
 
@@ -90,8 +90,7 @@ class AdaptOutput:
             return
         is_separate = self._output is not None
         style = style_for(self._color, is_error=not is_separate)
-        width = terminal_width(is_error=not is_separate)
-        lines = format_adaptation(adaptation, style, width, show_all=self._show_all)
+        lines = format_adaptation(adaptation, style, show_all=self._show_all)
         if is_separate:
             write_lines(lines)
         else:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
+from preclear.cli.options.candidates import complete_limits
 from preclear.cli.options.common import option, stdin_filename
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.values import parse_limits
 from preclear.report import ExitCode
 
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
     from preclear.source import Limits
 
 
-@click.command("bundle")
-@click.argument("document", metavar="DOCUMENT")
+_EXAMPLES = (("preclear bundle openapi.yaml -o bundle.yaml", "write one file"),)
+
+
+@click.command("bundle", cls=Command, examples=_EXAMPLES)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the bundle to this file.")
 @click.option(
     "--source-map",
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAME=N",
     callback=parse_limits,
+    shell_complete=complete_limits,
     help="Set a reading limit, such as `depth=200`. Can be repeated.",
 )
 @stdin_filename

@@ -52,12 +52,18 @@ def run_change(
     import click
 
     from preclear.cli.terminal.signals import record_signals
+    from preclear.platform import InvalidOptionError
+
+    def prepare_unless_refused(client: PlatformClient) -> PreparedChange:
+        if options.refusal is not None:
+            raise InvalidOptionError(options.refusal)
+        return prepare(client)
 
     is_process = click.get_current_context().find_root().obj is True
     with record_signals(is_process=is_process) as interruption:
         runner = ChangeRunner(command, options.connection, _TerminalObserver(), interruption)
         result = runner.run(
-            prepare,
+            prepare_unless_refused,
             is_dry_run=options.is_dry_run,
             requires_token=not options.is_dry_run if requires_token is None else requires_token,
             is_confirmed=options.is_confirmed,

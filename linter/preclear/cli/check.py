@@ -7,29 +7,42 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, stdin_filename
 from preclear.cli.options.fix import fix_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.report import report_options
+from preclear.cli.options.since import since
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.cli.options.fix import FixChoice
     from preclear.cli.options.report_choice import ReportChoice
-    from preclear.project import CheckOptions, Problem
+    from preclear.project import CheckOptions
 
 
-@click.command("check", epilog=EPILOG)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+_EXAMPLES = (
+    ("preclear check specs/", "all documents in a folder"),
+    ("preclear check --fix openapi.yaml", "fix what is safe to fix"),
+    ("preclear check --report sarif=out.sarif", "also write a report to a file"),
+    ("curl -s URL | preclear check -", "a document from standard input"),
+)
+
+
+@click.command("check", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("paths", nargs=-1, type=DOCUMENT_PATH, metavar="[PATH]...")
 @report_options
 @show_options
 @check_options
 @adapt_options
 @color
 @fix_options
+@since
 @stdin_filename
 @option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
+@option("--force-exclude", is_flag=True, help="Skip files that the config excludes, even if you name them.")
 @option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -51,8 +64,10 @@ def command(
     options: CheckOptions,
     color: str,
     fix: FixChoice | None,
+    since: str | None,
     stdin_filename: str | None,
     openapi_only: bool,
+    force_exclude: bool,
     baseline: Path | None,
     jobs: int,
 ) -> int:
@@ -63,12 +78,20 @@ def command(
     skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
     """
     from preclear.cli.check_output import write_results
+    from preclear.cli.terminal.check_progress import CheckProgress
     from preclear.config import ConfigError
     from preclear.engine import BaselineError
     from preclear.project import Project, pause_garbage_collector
     from preclear.rule import PackError
 
-    options = options._replace(stdin_filename=stdin_filename, openapi_only=openapi_only, baseline=baseline, jobs=jobs)
+    options = options._replace(
+        stdin_filename=stdin_filename,
+        openapi_only=openapi_only,
+        force_exclude=force_exclude,
+        baseline=baseline,
+        jobs=jobs,
+        since=since,
+    )
     options = reports.extend_options(options)
     with pause_garbage_collector():
         try:
@@ -76,7 +99,12 @@ def command(
                 from preclear.cli.check_fixes import check_and_fix
 
                 return check_and_fix(paths, options, fix, reports, color, _open_stdin(paths))
-            results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
+            with CheckProgress() as progress:
+                stdin = _open_stdin(paths)
+                project = Project(
+                    options, stdin=stdin, report_problem=progress.report_problem, report_progress=progress
+                )
+                results = project.check(paths)
         except (PackError, BaselineError, ConfigError) as error:
             from preclear.cli.terminal.messages import print_fatal
 
@@ -94,9 +122,3 @@ def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
     from preclear.cli.terminal.stdin import open_stdin
 
     return open_stdin()
-
-
-def _print_problem(problem: Problem) -> None:
-    from preclear.cli.terminal.messages import print_problem
-
-    print_problem(problem)

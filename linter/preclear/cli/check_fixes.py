@@ -29,15 +29,23 @@ def check_and_fix(
     `stdin` is standard input if it's one of `paths`. If it's fixed, its text goes to standard output, and the report to
     standard error.
     """
+    from preclear.cli.terminal.check_progress import CheckProgress
     from preclear.cli.terminal.document_output import write_document
-    from preclear.cli.terminal.messages import print_fatal, print_problem
+    from preclear.cli.terminal.messages import print_fatal
     from preclear.edit import Fixes
     from preclear.project import STDIN, FixError, fix_paths
 
     try:
-        results = fix_paths(
-            paths, options, fix.level, is_dry_run=fix.is_diff, stdin=stdin, report_problem=print_problem
-        )
+        with CheckProgress() as progress:
+            results = fix_paths(
+                paths,
+                options,
+                fix.level,
+                is_dry_run=fix.is_diff,
+                stdin=stdin,
+                report_problem=progress.report_problem,
+                report_progress=progress,
+            )
     except FixError as error:
         print_fatal(error)
         return ExitCode.UNCHECKED

@@ -18,7 +18,11 @@ def make_checker(options: CheckOptions, stdin_filename: str | None = None) -> Fi
 
 def check_or_print(checker: FileChecker, input: Input) -> CheckedFile | None:
     """Check a document. Return None if its config can't be used or preclear fails, which is printed."""
-    file = checker.check(input)
+    from preclear.cli.terminal.check_progress import CheckProgress
+
+    with CheckProgress() as progress:
+        progress(1, 1, input.display_path)
+        file = checker.check(input)
     if isinstance(file, CheckedFile):
         return file
     from preclear.cli.terminal.messages import print_problem

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adaptation_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, output_format
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("config", epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear config", "for documents here"),
+    ("preclear config specs/openapi.yaml", "for one document"),
+)
+
+
+@click.command("config", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path), metavar="[PATH]")
 @output_format("table", "json")
 @show_options

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.common import color, option, output_format
-from preclear.cli.options.connection import connection_options, print_lookup
+from preclear.cli.command import Command
+from preclear.cli.options.common import Choice, TextLine, color, option, output_format
+from preclear.cli.options.connection import LOOKUP_EPILOG, connection_options, print_lookup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,26 +27,34 @@ def _parse_tags(context: click.Context, parameter: click.Parameter, texts: Seque
     return tuple(texts)
 
 
-@click.command("connectors")
+_EXAMPLES = (
+    ("preclear connectors", "all of them"),
+    ("preclear connectors --name pet --tag team:orders", "some of them"),
+)
+
+
+@click.command("connectors", cls=Command, examples=_EXAMPLES, epilog=LOOKUP_EPILOG)
 @option("--name", metavar="TEXT", help="List only connectors whose name contains TEXT, ignoring case.")
-@click.option(
+@option(
     "--tag",
     "tags",
+    type=TextLine(),
     multiple=True,
     metavar="KEY[:VALUE]",
     callback=_parse_tags,
     help="List only connectors with this tag. Can be repeated.",
 )
-@click.option(
+@option(
     "--category",
     "categories",
+    type=TextLine(),
     multiple=True,
     metavar="NAME",
     help="List only connectors of this category, ignoring case. Can be repeated.",
 )
-@click.option(
+@option(
     "--protocol",
-    type=click.Choice(("http", "bigquery", ALL_PROTOCOLS)),
+    type=Choice(("http", "bigquery", ALL_PROTOCOLS)),
     default="http",
     show_default=True,
     help="List only connectors of this protocol.",

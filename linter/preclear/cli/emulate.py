@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import Seconds, option
 from preclear.report import ExitCode
 
@@ -18,7 +19,18 @@ ORGANISATION = "01J00000000000000000000000"
 _TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 
 
-@click.command("emulate", epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one.")
+_EXAMPLES = (
+    ("preclear emulate", "until Ctrl-C"),
+    ("preclear emulate --port 0 --stop-after 60", "on a free port, for a test"),
+)
+
+
+@click.command(
+    "emulate",
+    cls=Command,
+    examples=_EXAMPLES,
+    epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one. Exit codes: 0 stopped, 2 not started.",
+)
 @option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -31,8 +43,9 @@ _TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     """Run a local server that answers as the import does.
 
-    It has both import endpoints, and the endpoints for connectors, versions and connections. Its answers come from the
-    same model as `plan`. It keeps everything in memory, listens only on 127.0.0.1, and sends nothing.
+    It has both import endpoints with the storage for uploads, and the endpoints for connectors, versions, actions,
+    triggers, definitions and connections. Its answers come from the same model as `plan`. It keeps everything in
+    memory, listens only on 127.0.0.1, and sends nothing.
     """
     from preclear.cli.terminal.messages import print_failure
     from preclear.cli.terminal.output import print_error_lines, print_note

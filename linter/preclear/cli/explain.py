@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
+from preclear.cli.options.candidates import complete_rule
 from preclear.cli.options.common import color
 from preclear.report import ExitCode
 
@@ -16,16 +18,24 @@ if TYPE_CHECKING:
     from preclear.report import Style
     from preclear.source import Kind
 
+PIPE_WIDTH = 80  # cells of a page with colour that doesn't go to a terminal
+
 PACKAGE = Path(__file__).parents[1]
 PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 """The folders with the pages: in an installed package, and next to the sources of an editable install."""
 
 
-@click.command("explain")
-@click.argument("rule", metavar="RULE")
+_EXAMPLES = (("preclear explain missing-action-name", "one rule"),)
+
+
+@click.command("explain", cls=Command, examples=_EXAMPLES)
+@click.argument("rule", metavar="RULE", shell_complete=complete_rule)
 @color
 def command(rule: str, color: str) -> int:
-    """Explain a rule: what it finds, why, and how certain it is, with bad and good examples."""
+    """Explain a rule: what it finds, why, and how certain it is, with bad and good examples.
+
+    On a terminal with colour, the rule's page is laid out; elsewhere it is Markdown.
+    """
     from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write, write_lines
     from preclear.engine import all_kinds
@@ -38,16 +48,18 @@ def command(rule: str, color: str) -> int:
         return ExitCode.UNCHECKED
     kind = kinds.get(rule)
     if kind is None:
-        from preclear.openapi import suggest
+        from preclear.config import make_hint
 
-        suggestion = suggest(rule, kinds)
-        hint = f"did you mean `{suggestion}`?" if suggestion else "`preclear rules` lists them all"
-        raise click.BadParameter(f"there is no rule `{rule}`; {hint}", param_hint="RULE")
-    page = _read_page(kind)
-    if page is not None:
-        write(page)
+        raise click.BadParameter(f"there is no rule `{rule}`; {make_hint(rule, kinds)}", param_hint="RULE")
+    page, style = _read_page(kind), style_for(color)
+    if page is None:
+        write_lines(_format_kind(kind, style))
+    elif style.has_colour:
+        from preclear.report import render_page
+
+        write(render_page(page, style.width or PIPE_WIDTH, has_links=style.has_links))
     else:
-        write_lines(_format_kind(kind, style_for(color)))
+        write(page)
     return ExitCode.OK
 
 
@@ -66,16 +78,19 @@ def _read_page(kind: Kind) -> str | None:
 
 
 def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
-    from preclear.report import BOLD, FIXES, SEVERITY_COLOURS, page_url
+    """Yield what is known of a kind. A rule pack's own texts can have control characters."""
+    from preclear.report import BOLD, FIXES, SEVERITY_COLOURS, escape, page_url
 
-    yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
+    yield f"{style(escape(kind.name), BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""
-    yield from kind.doc.strip().splitlines()
+    for line in kind.doc.strip().splitlines():
+        yield from style.wrap(escape(line), 0)
     yield ""
-    yield f"category  {kind.category}"
-    yield f"basis     {kind.basis}: {kind.source}"
+    facts = {"category": kind.category, "basis": f"{kind.basis}: {kind.source}"}
     if kind.fix is not None:
-        yield f"fix       {kind.fix}: {FIXES[kind.fix]}"
+        facts["fix"] = f"{kind.fix}: {FIXES[kind.fix]}"
     page = page_url(kind)
     if page is not None:
-        yield f"page      {page}"
+        facts["page"] = page
+    for name, text in facts.items():
+        yield from style.wrap(f"{name:<8}  {escape(text)}", 10)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.report import report_files_option
 from preclear.report import ExitCode
 
@@ -18,9 +20,15 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("map", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
-@click.argument("answer", metavar="ANSWER")
+_EXAMPLES = (
+    ("preclear map openapi.yaml answer.json", "an answer that was saved"),
+    ("pbpaste | preclear map openapi.yaml -", "an answer from the clipboard"),
+)
+
+
+@click.command("map", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
+@click.argument("answer", type=DOCUMENT_PATH, metavar="ANSWER")
 @output_format("full", "concise", "json")
 @report_files_option
 @option("--with-check", is_flag=True, help="Also show the check's findings.")

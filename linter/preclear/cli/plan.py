@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.against import comparing_options
 from preclear.cli.options.check import EPILOG
 from preclear.cli.options.common import color, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -19,8 +21,15 @@ if TYPE_CHECKING:
     from preclear.report import PlanComparison
 
 
-@click.command("plan", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
+_EXAMPLES = (
+    ("preclear plan openapi.yaml", "what the import creates"),
+    ("preclear plan --adapt openapi.yaml", "after an adaptation"),
+    ("preclear plan --against git:main openapi.yaml", "what a branch changes"),
+)
+
+
+@click.command("plan", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @output_format("table", "json")
 @comparing_options
 @adapt_options

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import color, output_format
 from preclear.report import ExitCode
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+_EXAMPLES = (
+    ("preclear rules", "as a table"),
+    ("preclear rules --output-format json", "for a program"),
+)
 
-    from preclear.source import Json, Kind
 
-
-@click.command("rules")
+@click.command("rules", cls=Command, examples=_EXAMPLES)
 @output_format("table", "json")
 @color
 def command(output_format: str, color: str) -> int:
@@ -30,6 +29,7 @@ def command(output_format: str, color: str) -> int:
     from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write, write_lines
     from preclear.engine import all_kinds
+    from preclear.report import format_rules_json, format_rules_table
     from preclear.rule import PackError, discover_rules
 
     try:
@@ -38,31 +38,7 @@ def command(output_format: str, color: str) -> int:
         print_note(str(error))
         return ExitCode.UNCHECKED
     if output_format == "json":
-        from preclear.report import dump_json
-
-        write(dump_json(_kinds_to_json(kinds)))
+        write(format_rules_json(kinds))
     else:
-        from preclear.report import SEVERITY_COLOURS, format_table
-
-        headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "FIX", "SUMMARY")
-        rows = [
-            (kind.severity, kind.name, kind.category, kind.basis, kind.fix or "", kind.summary.rstrip("."))
-            for kind in kinds
-        ]
-        write_lines(format_table(headings, rows, 160, style_for(color), dict(SEVERITY_COLOURS)))
+        write_lines(format_rules_table(kinds, style_for(color)))
     return ExitCode.OK
-
-
-def _kinds_to_json(kinds: Collection[Kind]) -> list[Json]:
-    return [
-        {
-            "name": kind.name,
-            "category": kind.category,
-            "severity": kind.severity,
-            "basis": kind.basis,
-            "source": kind.source,
-            "fix": kind.fix,
-            "summary": kind.summary,
-        }
-        for kind in kinds
-    ]

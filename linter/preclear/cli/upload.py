@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.report import report_files_option
 from preclear.cli.options.upload import upload_options
 
@@ -24,8 +26,16 @@ EPILOG = (
 )
 
 
-@click.command("upload", epilog=EPILOG)
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+_EXAMPLES = (
+    ("preclear upload openapi.yaml --new --dry-run", "show what would be sent"),
+    ("preclear upload openapi.yaml --new", "create a connector"),
+    ("preclear upload openapi.yaml --connector Pets --version 1.2.0", "create a version"),
+    ("preclear upload", "all documents that the config binds"),
+)
+
+
+@click.command("upload", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("documents", nargs=-1, type=DOCUMENT_PATH, metavar="[DOCUMENT]...")
 @upload_options
 @output_format("full", "concise", "json")
 @report_files_option

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -22,8 +24,14 @@ EPILOG = (
 )
 
 
-@click.command("verify", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
+_EXAMPLES = (
+    ("preclear verify openapi.yaml --connector Pets", "the newest version"),
+    ("preclear verify openapi.yaml --connector Pets --version 1.2.0", "a version by its name"),
+)
+
+
+@click.command("verify", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("--connector", required=True, metavar="CONNECTOR", help="Connector to read, by id or name.")
 @click.option(
     "--version",

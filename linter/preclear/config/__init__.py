@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     )
     from preclear.config.connector_fields import CONNECTOR_FIELDS
     from preclear.config.errors import ConfigError, ConfigProblem
-    from preclear.config.find import ConfigFinder, format_path
+    from preclear.config.find import CONFIG_FILE_NAMES, ConfigFinder, format_path
     from preclear.config.model import (
         Config,
         ConnectorBinding,
@@ -40,6 +40,7 @@ __all__ = [
     "ADAPT_LEVELS",
     "ANY_FOLDERS",
     "BASES",
+    "CONFIG_FILE_NAMES",
     "CONNECTOR_FIELDS",
     "SETTING_SPECS",
     "Config",
@@ -81,6 +82,7 @@ __getattr__ = lazy_exports(
             "ConfigProblem",
         ),
         "find": (
+            "CONFIG_FILE_NAMES",
             "ConfigFinder",
             "format_path",
         ),

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from itertools import groupby
 
+from preclear.source import NAME_END, join_chunks
+
 MAX_PATTERNS = 1_000
 """The maximum number of patterns in a config."""
 
@@ -13,7 +15,6 @@ MAX_PATTERN_LENGTH = 500
 """The maximum length of a pattern, in characters."""
 
 ANY_FOLDERS = "**"
-NAME_END = r"(?=/|\Z)"
 
 
 def matches(pattern: str, path: str) -> bool:
@@ -68,10 +69,7 @@ def _compile_name(part: str) -> str:
         else:
             chunks[-1] += "[^/]" if character == "?" else re.escape(character)
         index += 1
-    first, *rest = chunks
-    last = rest.pop() if rest else None
-    middle = "".join(f"(?>[^/]*?{chunk})" for chunk in rest if chunk)
-    return first + middle + ("" if last is None else f"(?>[^/]*{last}{NAME_END})")
+    return join_chunks(chunks)
 
 
 def _compile_characters(characters: str) -> str:

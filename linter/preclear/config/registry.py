@@ -73,8 +73,8 @@ class RuleRegistry:
         return f"there is no rule `{rule}`; {make_hint(rule, self.rule_names)}"
 
 
-def make_hint(word: str, candidates: Iterable[str]) -> str:
-    """Return a hint for an unknown `word`: a similar candidate, else all candidates or where they are listed."""
+def make_hint(word: str, candidates: Iterable[str], *, listing: str = "preclear rules") -> str:
+    """Return a hint for an unknown `word`: a similar candidate, else all candidates, or the command that lists them."""
     from preclear.openapi import suggest
 
     names = tuple(candidates)
@@ -82,5 +82,5 @@ def make_hint(word: str, candidates: Iterable[str]) -> str:
     if suggestion is not None:
         return f"did you mean `{suggestion}`?"
     if len(names) > 16:
-        return "`preclear rules` lists them all"
+        return f"`{listing}` lists them all"
     return f"expected one of {', '.join(names)}" if names else "it has no options"

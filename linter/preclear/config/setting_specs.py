@@ -40,7 +40,7 @@ SETTING_SPECS = (
         "extends",
         "base",
         "A config in the same repository whose settings apply where this one has none: a path to a `.toml` file, or"
-        " `strict`. What is about files (documents, ignores, adapt, connectors) isn't inherited.",
+        " `strict`. What is about files (documents, exclude, ignores, adapt, connectors) isn't inherited.",
     ),
     SettingSpec(
         "select",
@@ -58,6 +58,13 @@ SETTING_SPECS = (
         "documents",
         "The OpenAPI documents of this folder, as paths or patterns. They are checked if no path is given, or if a file"
         " that they refer to is given.",
+        (),
+    ),
+    SettingSpec(
+        "exclude",
+        "documents",
+        "Files and folders that searches pass over, as paths or patterns. What is named is checked all the same, unless"
+        " `--force-exclude` is set.",
         (),
     ),
     SettingSpec("severity", "severities", "The severity of a rule's findings, by rule name."),
@@ -107,6 +114,7 @@ SET_ELSEWHERE = {
     "base-url": "`adapt.base-url` is that of a document; for the platform's, use `--url` or PRECLEAR_URL",
     "color": "use `--color` or PRECLEAR_COLOR",
     "config": "use `--config` or PRECLEAR_CONFIG",
+    "force-exclude": "use `--force-exclude` or PRECLEAR_FORCE_EXCLUDE",
     "host": "use an option or the environment",
     "isolated": "use `--isolated` or PRECLEAR_ISOLATED",
     "jobs": "use `--jobs` or PRECLEAR_JOBS",

@@ -67,7 +67,10 @@ class _SettingsReader:
             case "text":
                 self._set_value(key_path, self._reader.read_text(key_path, value))
             case "documents":
-                self._set_value(key_path, self._reader.read_paths(key_path, value, "document"))
+                self._set_value(
+                    key_path,
+                    self._reader.read_paths(key_path, value, "document" if spec.name == "documents" else "path"),
+                )
             case "severities":
                 self._read_severities(key_path, value)
             case "options":

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         IMPORT_VERSION_MESSAGE,
     )
     from preclear.engine.kinds import INTERNAL_ERROR, all_kinds
+    from preclear.engine.old_findings import FindingCounts, OldFindings
     from preclear.engine.overlay_kinds import (
         INAPPLICABLE_OVERLAY_ACTION,
         INEFFECTIVE_OVERLAY_ACTION,
@@ -98,10 +99,12 @@ __all__ = [
     "CheckArguments",
     "CheckResult",
     "Finding",
+    "FindingCounts",
     "FindingIdentity",
     "IgnoreObservation",
     "IgnoreUsage",
     "Observation",
+    "OldFindings",
     "OmittedEdit",
     "Origin",
     "Placement",
@@ -183,6 +186,10 @@ __getattr__ = lazy_exports(
         "kinds": (
             "INTERNAL_ERROR",
             "all_kinds",
+        ),
+        "old_findings": (
+            "FindingCounts",
+            "OldFindings",
         ),
         "overlay_kinds": (
             "INAPPLICABLE_OVERLAY_ACTION",

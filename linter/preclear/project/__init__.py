@@ -11,28 +11,37 @@ if TYPE_CHECKING:
     from preclear.project.adapt_file import adapt
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
-    from preclear.project.checker import FileChecker, pause_garbage_collector
+    from preclear.project.checker import FileChecker
     from preclear.project.entries import check_entry, load_stdin, read_stdin_stream, refusal_reason
     from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
-    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
+    from preclear.project.folder_search import SUFFIXES
+    from preclear.project.garbage import pause_garbage_collector
+    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
         CheckFailure,
+        EntryCount,
         InternalFailure,
         KnownFindings,
         Note,
         NothingChecked,
+        PassedOver,
         Problem,
+        ReferringDocuments,
         SkippedFiles,
         StaleEntries,
         UnadaptedDocument,
+        UnchangedFiles,
+        UnchangedFindings,
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
+        UnusedIgnoreFile,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
+    from preclear.project.project import Project
     from preclear.project.report_details import (
         ReportDetail,
         ReportDetails,
@@ -49,7 +58,6 @@ if TYPE_CHECKING:
         is_failing,
         make_results,
     )
-    from preclear.project.run import Project
     from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
 __all__ = [
@@ -65,6 +73,7 @@ __all__ = [
     "CheckOptions",
     "CheckResults",
     "CheckedFile",
+    "EntryCount",
     "FailureReason",
     "FileChecker",
     "FindingRetention",
@@ -76,8 +85,10 @@ __all__ = [
     "NothingChecked",
     "OldDocument",
     "OptionError",
+    "PassedOver",
     "Problem",
     "Project",
+    "ReferringDocuments",
     "ReportDetail",
     "ReportDetails",
     "ReportedKind",
@@ -89,9 +100,12 @@ __all__ = [
     "SuppressedEntry",
     "SuppressionSource",
     "UnadaptedDocument",
+    "UnchangedFiles",
+    "UnchangedFindings",
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
+    "UnusedIgnoreFile",
     "adapt",
     "check_entry",
     "check_paths",
@@ -123,10 +137,7 @@ __getattr__ = lazy_exports(
         "adapt_file": ("adapt",),
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
-        "checker": (
-            "FileChecker",
-            "pause_garbage_collector",
-        ),
+        "checker": ("FileChecker",),
         "file_result": (
             "AdaptedFile",
             "CheckedFile",
@@ -139,29 +150,36 @@ __getattr__ = lazy_exports(
             "read_stdin_stream",
             "refusal_reason",
         ),
+        "garbage": ("pause_garbage_collector",),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),
+        "folder_search": ("SUFFIXES",),
         "inputs": (
             "STDIN",
             "STDIN_DISPLAY_PATH",
-            "SUFFIXES",
             "Input",
             "make_input",
         ),
         "notes": (
             "BrokenConfig",
             "CheckFailure",
+            "EntryCount",
             "InternalFailure",
             "KnownFindings",
             "Note",
             "NothingChecked",
+            "PassedOver",
             "Problem",
+            "ReferringDocuments",
             "SkippedFiles",
             "StaleEntries",
             "UnadaptedDocument",
+            "UnchangedFiles",
+            "UnchangedFindings",
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
+            "UnusedIgnoreFile",
         ),
         "old_document": (
             "OldDocument",
@@ -178,7 +196,7 @@ __getattr__ = lazy_exports(
             "is_failing",
             "make_results",
         ),
-        "run": ("Project",),
+        "project": ("Project",),
         "settings": (
             "MAX_JOBS",
             "CheckOptions",

@@ -23,7 +23,7 @@ def make_adapt_options(settings: Settings, *, adapt: bool | AdaptOptions) -> Ada
     """
     if isinstance(adapt, AdaptOptions):
         return adapt
-    overlays = _overlays(settings)
+    overlays = find_overlays(settings)
     include, exclude = _strings(settings, "include"), _strings(settings, "exclude")
     if not adapt:
         is_unchanged = not overlays and not include and not exclude
@@ -51,8 +51,11 @@ def add_origin(error: AdaptError, settings: Settings) -> AdaptError:
     return error
 
 
-def _overlays(settings: Settings) -> tuple[Path, ...]:
-    """Return the paths of the overlays. Those of a config must be in its repository, as its documents must."""
+def find_overlays(settings: Settings) -> tuple[Path, ...]:
+    """Return the paths of the overlays.
+
+    Raises AdaptError for an overlay in a config that isn't in its repository, as its documents must be.
+    """
     key = ("adapt", "overlays")
     names = _strings(settings, "overlays")
     config = settings.config

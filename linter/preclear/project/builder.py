@@ -11,12 +11,12 @@ from preclear.project.results import CheckResults, ResultCollector, is_failing
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
-    from preclear.engine import Finding
+    from preclear.engine import Finding, IgnoreObservation
     from preclear.project.file_result import FileResult
-    from preclear.project.notes import Note, Problem
+    from preclear.project.notes import Note, Problem, ReferringDocuments
     from preclear.project.report_details import DetailsCollector
     from preclear.project.results import FailureReason
     from preclear.project.unused import IgnoreUses
@@ -39,7 +39,9 @@ class ResultsBuilder:
         self.total = 0
         self.checked = 0
         self.unchecked = 0
+        self.old_findings: set[int] = set()
         self.real_files: set[str] = set()
+        self.referring: ReferringDocuments | None = None
         self.ignore_uses: IgnoreUses | None = None
         self.details: DetailsCollector | None = None
         self._report_problem = report_problem
@@ -62,6 +64,7 @@ class ResultsBuilder:
             self._unread_roots.add(file.unread_root)
         self.unchecked += file.is_unchecked
         self.checked += file.is_checked
+        self.old_findings |= file.old_findings
         if is_failing(document.counts, settings.fail_on):
             unused_suppressions = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
             if unused_suppressions:  # another document can still use the suppression
@@ -71,21 +74,26 @@ class ResultsBuilder:
         if file.suppressed or file.plan is not None:
             self._collect_details(file)
         if file.ignore_use is not None:
-            self._add_ignore_use(file)
+            self._add_ignore_use(file.ignore_use, file)
 
-    def build(self, baseline_notes: Iterable[Note], *, openapi_only: bool) -> CheckResults:
-        """Build the results of all added files; with `openapi_only`, a run that checks nothing passes."""
+    def build(
+        self, first_notes: Iterable[Note], search_notes: Sequence[Note] = (), *, may_be_empty: bool
+    ) -> CheckResults:
+        """Build the results of all added files. With `may_be_empty`, a run that checks nothing passes.
+
+        `search_notes` are those of the search for files.
+        """
         failure: FailureReason | None = None
         if self.unchecked:
             failure = "unchecked"
         elif self._has_failing_findings():
             failure = "findings"
-        elif not self.checked and not openapi_only:
+        elif not self.checked and not may_be_empty:
             failure = "nothing"
         return CheckResults(
             results=self._collector.build_results(),
             problems=tuple(self.problems),
-            notes=(*baseline_notes, *self._total_notes(failure)),
+            notes=(*first_notes, *self._total_notes(failure, search_notes)),
             skipped=tuple(self.skipped),
             total=self.total,
             checked=self.checked,
@@ -121,19 +129,22 @@ class ResultsBuilder:
         path = Path(resolve_links(file))
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
-    def _total_notes(self, failure: FailureReason | None) -> Iterator[Note]:
+    def _total_notes(self, failure: FailureReason | None, search_notes: Sequence[Note]) -> Iterator[Note]:
+        if self.referring is not None:
+            yield self.referring
         if self.skipped:
             from preclear.project.notes import SkippedFiles
 
             yield SkippedFiles(tuple(self.skipped))
+        yield from search_notes
         if failure == "unchecked":
             from preclear.project.notes import UncheckedFiles
 
             yield UncheckedFiles(self.unchecked, self.total)
         elif failure == "nothing":
-            from preclear.project.notes import NothingChecked
+            from preclear.project.notes import NothingChecked, PassedOver
 
-            yield NothingChecked()
+            yield NothingChecked(next((note for note in search_notes if isinstance(note, PassedOver)), None))
 
     def _has_failing_findings(self) -> bool:
         """Whether any document has findings that fail the run under the document's own settings."""
@@ -159,9 +170,9 @@ class ResultsBuilder:
             self.details = DetailsCollector()
         self.details.add(file.suppressed, file.plan)
 
-    def _add_ignore_use(self, file: FileResult) -> None:
+    def _add_ignore_use(self, observation: IgnoreObservation, file: FileResult) -> None:
         if self.ignore_uses is None:
             from preclear.project.unused import IgnoreUses
 
             self.ignore_uses = IgnoreUses()
-        self.ignore_uses.add(file)
+        self.ignore_uses.add(observation, file.settings, file.real_file)

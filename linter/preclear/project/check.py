@@ -6,7 +6,7 @@ from io import BytesIO
 from os import fspath
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from preclear.project.run import Project
+from preclear.project.project import Project
 from preclear.project.settings import CheckOptions, OptionError
 
 if TYPE_CHECKING:
@@ -37,12 +37,14 @@ def check_paths(
     use_ignores: bool = True,
     baseline: Path | None = None,
     openapi_only: bool = False,
+    force_exclude: bool = False,
     stdin: bytes | BinaryIO | None = None,
     stdin_filename: str | None = None,
     jobs: int = 1,
     adapt: AdaptOptions | None = None,
     fix: Literal["safe", "rename"] | None = None,
     dry_run: bool = False,
+    since: str | None = None,
 ) -> CheckResults:
     """Check `paths` as `preclear check --output-format json` does: files, folders, patterns, `-` for standard input.
 
@@ -56,6 +58,9 @@ def check_paths(
 
     With `fix`, findings are fixed in the files as `--fix` does, up to that level of edits; with `dry_run`, no file is
     written. The results then report what is left, and their `fixes` what was fixed, with the new texts.
+
+    With `since`, a git revision, only documents that differ from it are checked, and only findings that they don't have
+    there are reported.
 
     Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does, and FixError, having changed
     no file, if a fixed file can't be written.
@@ -81,9 +86,11 @@ def check_paths(
         findings="bounded",
         stdin_filename=stdin_filename,
         openapi_only=openapi_only,
+        force_exclude=force_exclude,
         baseline=baseline,
         jobs=jobs,
         adapt=adapt or False,
+        since=since,
     )
     stream = BytesIO(stdin) if isinstance(stdin, bytes) else stdin
     path_texts = [fspath(path) for path in paths]

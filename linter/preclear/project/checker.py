@@ -1,13 +1,8 @@
-"""The check of single files, each with its own settings.
-
-The cyclic garbage collector is paused during a run: it takes more time than the parser and frees almost nothing.
-"""
+"""The check of single files, each with its own settings."""
 
 from __future__ import annotations
 
-import gc
-import re
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -18,44 +13,18 @@ from preclear.project.settings import SettingsResolver
 from preclear.source import FileCache, Node, load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from preclear.config import ConnectorBinding, Settings
     from preclear.edit import Adaptation, AdaptOptions
-    from preclear.engine import Baseline, CheckArguments, CheckResult, Observation
+    from preclear.engine import Baseline, CheckArguments, FindingIdentity, IgnoreObservation, Observation, OldFindings
     from preclear.project.inputs import Input
     from preclear.project.notes import CheckFailure
     from preclear.project.settings import CheckOptions
+    from preclear.project.since.observation import OldObservation
+    from preclear.project.since.old_versions import OldFiles, OldVersions
     from preclear.rule import Rule
     from preclear.source import Document, Kind, Limits, Report
-
-_HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
-
-_BATCH_SIZE = 50
-"""Number of documents after which their models are freed."""
-
-
-@contextmanager
-def pause_garbage_collector() -> Generator[None]:
-    """Pause the cyclic garbage collector, which would only traverse objects that live until the end."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_enabled:
-            gc.enable()
-
-
-def collect_garbage_batch(number: int) -> None:
-    """Free the models of documents after every batch, and freeze the objects that are still in use.
-
-    `number` is the 1-based number of the document that was checked last.
-    """
-    if number % _BATCH_SIZE == 0:
-        gc.collect()
-        gc.freeze()
 
 
 class FileChecker:
@@ -73,6 +42,9 @@ class FileChecker:
         self.resolver = SettingsResolver(options, self.rules)
         self.baseline: Baseline | None = None
         """Its findings aren't reported. It records what is found."""
+        self.old_versions: OldVersions | None = None
+        self.old_findings: OldFindings | None = None
+        """Findings of old versions, which aren't reported either."""
         self.stdin = stdin
         """Standard input, None if it is closed. Each check reads it to its end."""
         self._options = options
@@ -123,24 +95,56 @@ class FileChecker:
 
     def make_result(self, input: Input, file: CheckedFile) -> FileResult | CheckFailure:
         """Return what a run keeps of a checked file."""
+        from preclear.project.entries import is_withheld
+
         try:
-            is_withheld = not file.check_result.is_openapi and self._is_withheld(input, file.check_result)
-            observe = self._observe_baseline if self.baseline is not None else None
             if "fixes" in self._options.details:
                 from preclear.project.text_fixes import add_file_fixes
 
                 file = add_file_fixes(input, file, self._options.limits(file.settings))
             return FileResult.from_checked_file(
-                input, file, is_withheld=is_withheld, observe=observe, details=self._options.details
+                input,
+                file,
+                is_withheld=is_withheld(input, file.check_result, self._options.root),
+                observe=self._observe_baseline if self.baseline is not None else None,
+                details=self._options.details,
+                old_findings=self.old_findings,
+                is_in_baseline=self._is_in_baseline,
             )
         except Exception as error:
             return _describe_problem(input, error)
 
+    def observe_old(self, input: Input) -> OldObservation:
+        """Check the old version of a file with the settings that it has now, and return what is kept of that.
+
+        What prevents the check is no problem of the run: fewer findings are known then.
+        """
+        from preclear.engine import FindingCounts
+        from preclear.project.since.observation import OldObservation
+
+        counts, ignore_use = FindingCounts(), None
+        with suppress(Exception):
+            ignore_use = self._check_old(input, counts.observe)
+        return OldObservation(counts.by_hash, ignore_use)
+
     def settings_for(self, input: Input, binding: ConnectorBinding | None = None) -> Settings:
         """Return the settings of a file. Raises ConfigError if its config can't be used."""
+        return self.resolver.resolve(self._find_file(input), binding)
+
+    @property
+    def _is_in_baseline(self) -> Callable[[FindingIdentity], bool] | None:
+        return self.baseline.contains if self.baseline is not None and self._options.use_ignores else None
+
+    def _is_known(self) -> Callable[[FindingIdentity], bool] | None:
+        """Return what says that a finding isn't reported because it's known."""
+        is_in_baseline, old = self._is_in_baseline, self.old_findings
+        if old is None or is_in_baseline is None:
+            return is_in_baseline if old is None else old.contains
+        return lambda identity: is_in_baseline(identity) or old.contains(identity)
+
+    def _find_file(self, input: Input) -> Path | None:
         name = self._options.stdin_filename
-        file = input.file if input.file is not None else Path(name) if name is not None else None
-        return self.resolver.resolve(file, binding)
+        return input.file if input.file is not None else None if name is None else Path(name)
 
     def _check(
         self, input: Input, observe: Callable[[Kind, Report], None] | None, binding: ConnectorBinding | None
@@ -150,15 +154,9 @@ class FileChecker:
         options, settings = self._options, self.settings_for(input, binding)
         adapt = options.adapt or (binding is not None and binding.is_adapted)
         limits = options.limits(settings)
-        is_known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
         arguments: CheckArguments = {
-            "rules": self.rules,
-            "root": options.root,
-            "selection": self.resolver.selection(settings),
-            "ignores": settings.ignores,
-            "no_ignores": not options.use_ignores,
-            "is_known": is_known,
-            "cache": self._cache,
+            **self._make_arguments(settings, self._cache),
+            "is_known": self._is_known(),
             "bounded": options.is_bounded(settings),
             "observe": observe,
         }
@@ -173,6 +171,32 @@ class FileChecker:
         from preclear.engine import check_document
 
         return CheckedFile(check_document(adaptation.document, limits=limits, **arguments), settings, adaptation)
+
+    def _check_old(self, input: Input, observe: Callable[[Kind, Report], None]) -> IgnoreObservation | None:
+        from preclear.engine import check_document, observe_ignores
+
+        file, settings = self._find_file(input), self.settings_for(input)
+        old = None if file is None or self.old_versions is None else self.old_versions.find(file)
+        document = None if old is None else old.files.load(old.file, settings.limits)
+        if old is None or document is None:
+            return None
+        adaptation = self._make_adaptation(
+            document, settings, settings.limits, old.files.cache, adapt=self._options.adapt, old_files=old.files
+        )
+        arguments: CheckArguments = {**self._make_arguments(settings, old.files.cache), "observe": observe}
+        checked = document if adaptation is None else adaptation.document
+        result = check_document(checked, limits=settings.limits, **arguments)
+        return observe_ignores(result, settings.ignores) if settings.ignores else None
+
+    def _make_arguments(self, settings: Settings, cache: FileCache) -> CheckArguments:
+        return {
+            "rules": self.rules,
+            "root": self._options.root,
+            "selection": self.resolver.selection(settings),
+            "ignores": settings.ignores,
+            "no_ignores": not self._options.use_ignores,
+            "cache": cache,
+        }
 
     def _adapt(self, input: Input) -> AdaptedFile:
         from preclear.project.entries import check_loaded_entry
@@ -225,8 +249,12 @@ class FileChecker:
         *,
         adapt: bool | AdaptOptions,
         allow_unmatched: bool = False,
+        old_files: OldFiles | None = None,
     ) -> Adaptation | None:
-        """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""
+        """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError.
+
+        `old_files` are those of an old version.
+        """
         if not adapt and not settings.changes_documents:
             return None
         from preclear.project.adaptation import add_origin, make_adapt_options
@@ -239,6 +267,9 @@ class FileChecker:
         version, _ = detect_version(Node(document, (), document.value))
         if version is None:
             return None
+        if old_files is not None:
+            overlays = old_files.select_overlays(adapt_options.overlays, limits)
+            adapt_options = replace(adapt_options, allow_unmatched=True, overlays=overlays)
         from preclear.edit import AdaptError, adapt_document
 
         try:
@@ -255,29 +286,6 @@ class FileChecker:
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None
-
-    def _is_withheld(self, input: Input, check_result: CheckResult) -> bool:
-        """Whether the file's content is unknown, so that it could be an OpenAPI document.
-
-        That is the case if the file may not be opened, or is too large and starts like an OpenAPI document.
-        """
-        from preclear.engine import OPENAPI_KEY_PATTERN
-        from preclear.project.entries import refusal_reason
-        from preclear.source import read_head
-
-        document = check_result.document
-        if document.is_loaded or document.data or document.file is None:
-            return False
-        if refusal_reason(input, self._options.root) is not None:
-            return True
-        try:
-            if not document.file.is_file():
-                return True  # opening a pipe waits for a writer
-            return (
-                re.search(OPENAPI_KEY_PATTERN.encode(), read_head(document.file, _HEAD_BYTES), re.MULTILINE) is not None
-            )
-        except (OSError, ValueError):
-            return True
 
 
 def _describe_problem(input: Input, error: Exception) -> CheckFailure:

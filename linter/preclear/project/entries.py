@@ -10,12 +10,16 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
-from preclear.project.inputs import STDIN_DISPLAY_PATH, SUFFIXES
+from preclear.project.folder_search import SUFFIXES
+from preclear.project.inputs import STDIN_DISPLAY_PATH
 
 if TYPE_CHECKING:
     from preclear.engine import CheckArguments, CheckResult
     from preclear.project.inputs import Input
     from preclear.source import Document, Limits, ReadFailure
+
+
+_HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
 
 
 def check_entry(input: Input, limits: Limits, **arguments: Unpack[CheckArguments]) -> CheckResult:
@@ -59,6 +63,29 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
     if real_path.name != input.file.name and not real_path.name.lower().endswith(SUFFIXES):
         return "a symbolic link leads to a file whose name doesn't end in `.yaml`, `.yml` or `.json`"
     return None
+
+
+def is_withheld(input: Input, check_result: CheckResult, root: Path | None) -> bool:
+    """Whether the content of a file that doesn't look like OpenAPI is unknown, so that it could be.
+
+    That is the case if the file may not be opened, or is too large and starts like an OpenAPI document.
+    """
+    import re
+
+    from preclear.engine import OPENAPI_KEY_PATTERN
+    from preclear.source import read_head
+
+    document = check_result.document
+    if check_result.is_openapi or document.is_loaded or document.data or document.file is None:
+        return False
+    if refusal_reason(input, root) is not None:
+        return True
+    try:
+        if not document.file.is_file():
+            return True  # opening a pipe waits for a writer
+        return re.search(OPENAPI_KEY_PATTERN.encode(), read_head(document.file, _HEAD_BYTES), re.MULTILINE) is not None
+    except (OSError, ValueError):
+        return True
 
 
 def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) -> Document:

@@ -8,12 +8,20 @@ from preclear.project.results import DocumentFindings
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from preclear.config import Settings
     from preclear.edit import Adaptation
-    from preclear.engine import CheckResult, Finding, IgnoreObservation, Observation, PlanSummary
+    from preclear.engine import (
+        CheckResult,
+        Finding,
+        FindingIdentity,
+        IgnoreObservation,
+        Observation,
+        OldFindings,
+        PlanSummary,
+    )
     from preclear.project.inputs import Input
     from preclear.project.report_details import ReportDetail, SuppressedEntry
     from preclear.source import Document
@@ -47,7 +55,8 @@ class FileResult(NamedTuple):
     checked completely, `is_unchecked` whether something prevented that; a file that isn't an OpenAPI document is
     neither. `real_files` are the resolved paths of all its files, including those that a limit left unread; in that
     case `unread_root` is the folder in which more of them can be. `suppressed` findings and the `plan` are kept
-    if the run is to report them.
+    if the run is to report them. `old_findings` has a hash for each finding that isn't reported because an old version
+    has it.
     """
 
     input: Input
@@ -65,6 +74,7 @@ class FileResult(NamedTuple):
     baseline_use: Observation | None
     suppressed: tuple[SuppressedEntry, ...] = ()
     plan: PlanSummary | None = None
+    old_findings: frozenset[int] = frozenset()
 
     @classmethod
     def from_checked_file(
@@ -75,9 +85,18 @@ class FileResult(NamedTuple):
         is_withheld: bool,
         observe: Callable[[CheckedFile], Observation | None] | None = None,
         details: frozenset[ReportDetail] = frozenset(),
+        old_findings: OldFindings | None = None,
+        is_in_baseline: Callable[[FindingIdentity], bool] | None = None,
     ) -> FileResult:
-        """Make the result of a checked file; `observe` compares it with the baseline, `details` are kept of it."""
+        """Make the result of a checked file; `observe` compares it with the baseline, `details` are kept of it.
+
+        What is known from `old_findings` but not to the baseline isn't suppressed: it's left out.
+        """
         check_result, settings = file.check_result, file.settings
+        baselined = check_result.baselined
+        old: tuple[Finding, ...] = ()
+        if old_findings is not None:
+            baselined, old = _split_known(check_result.baselined, is_in_baseline)
         unchecked = is_unchecked(check_result)
         unread_root = None
         if check_result.connector is not None and is_limited(check_result):
@@ -101,15 +120,28 @@ class FileResult(NamedTuple):
             unread_root=unread_root,
             ignore_use=ignore_use,
             baseline_use=observe(file) if observe is not None and check_result.is_openapi else None,
-            suppressed=_list_suppressed(check_result) if "suppressed" in details else (),
+            suppressed=_list_suppressed(check_result, baselined) if "suppressed" in details else (),
             plan=_summarize_plan(check_result) if "plans" in details else None,
+            old_findings=frozenset() if old_findings is None else old_findings.hash_findings(old),
         )
 
 
-def _list_suppressed(check_result: CheckResult) -> tuple[SuppressedEntry, ...]:
+def _list_suppressed(check_result: CheckResult, baselined: Iterable[Finding]) -> tuple[SuppressedEntry, ...]:
     from preclear.project.report_details import list_suppressed
 
-    return list_suppressed(check_result)
+    return list_suppressed(check_result, baselined)
+
+
+def _split_known(
+    known: Iterable[Finding], is_in_baseline: Callable[[FindingIdentity], bool] | None
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Separate the findings that a baseline has from those that only an old version has."""
+    baselined: list[Finding] = []
+    old: list[Finding] = []
+    for finding in known:
+        is_baselined = is_in_baseline is not None and all(map(is_in_baseline, finding.identities))
+        (baselined if is_baselined else old).append(finding)
+    return tuple(baselined), tuple(old)
 
 
 def _summarize_plan(check_result: CheckResult) -> PlanSummary | None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.edit import CollectedReport, FixableDocument, Fixes, FixOptions, fix_documents
 from preclear.engine import UNUSED_SUPPRESSION
-from preclear.project.checker import pause_garbage_collector
 from preclear.project.entries import read_stdin_stream
 from preclear.project.file_result import CheckedFile, FileResult, is_unchecked
 from preclear.project.fix_files import FixError, connect_files, is_fixable, write_fixes
+from preclear.project.garbage import pause_garbage_collector
 from preclear.project.inputs import STDIN, make_input
 from preclear.project.run import ProjectRun
 from preclear.project.run_memory import RunMemory
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from preclear.project.checker import FileChecker
     from preclear.project.notes import Problem
     from preclear.project.results import CheckResults
-    from preclear.project.settings import CheckOptions
+    from preclear.project.settings import CheckOptions, ReportProgress
     from preclear.source import Document, EditLevel, Kind, Report
 
 
@@ -39,6 +39,7 @@ def fix_paths(
     is_dry_run: bool = False,
     stdin: BinaryIO | None = None,
     report_problem: Callable[[Problem], None] | None = None,
+    report_progress: ReportProgress | None = None,
 ) -> CheckResults:
     """Check `paths` as `Project.check` does, fix what is reported, and return what is left and what was fixed.
 
@@ -57,31 +58,38 @@ def fix_paths(
                 message = "a selection and overlays make another document, whose text isn't the one in the file"
                 raise OptionError(f"{message}; expected neither, to fix the file", settings[option].origin)
     with pause_garbage_collector():
-        return _FixRun(options, level, stdin).run(paths, is_dry_run=is_dry_run, report_problem=report_problem)
+        fix_run = _FixRun(options, level, stdin, report_progress)
+        return fix_run.run(paths, is_dry_run=is_dry_run, report_problem=report_problem)
 
 
 class _FixRun:
-    def __init__(self, options: CheckOptions, level: Literal["safe", "rename"], stdin: BinaryIO | None) -> None:
+    def __init__(
+        self,
+        options: CheckOptions,
+        level: Literal["safe", "rename"],
+        stdin: BinaryIO | None,
+        report_progress: ReportProgress | None,
+    ) -> None:
         self._options = options
+        self._report_progress = report_progress
         self._level: EditLevel = level
         self._stdin = stdin
         self._stdin_data: bytes | None = None
         self._is_stdin_complete = False
         self._stdin_document: Document | None = None
-        self._memory = RunMemory()
+        self._memory = RunMemory(has_renames=level == "rename")
 
     def run(
         self, paths: Sequence[str], *, is_dry_run: bool, report_problem: Callable[[Problem], None] | None
     ) -> CheckResults:
-        first_run = ProjectRun(self._options, memory=self._memory)
+        first_run = ProjectRun(self._options, memory=self._memory, report_progress=self._report_progress)
         if STDIN in paths:
             self._read_stdin(first_run.checker)
         first_run.read_baseline()
         first_run.check(paths)
+        groups = [files for files in connect_files(self._memory.added) if is_fixable(files, self._level)]
         fixes = _join_fixes(
-            self._fix_group(first_run.checker, files)
-            for files in connect_files(self._memory.added)
-            if is_fixable(files, self._level)
+            self._fix_group(first_run.checker, files, number, len(groups)) for number, files in enumerate(groups, 1)
         )
         if not is_dry_run:
             write_fixes(file for file in fixes.files if file.key != STDIN)
@@ -109,8 +117,10 @@ class _FixRun:
     def _open_stdin(self) -> BinaryIO | None:
         return self._stdin if self._stdin_data is None else BytesIO(self._stdin_data)
 
-    def _fix_group(self, checker: FileChecker, files: Sequence[FileResult]) -> Fixes:
-        """Fix documents that share files. Their new results replace the old ones."""
+    def _fix_group(self, checker: FileChecker, files: Sequence[FileResult], number: int, total: int) -> Fixes:
+        """Fix documents that share files, the 1-based `number` of `total`. Their new results replace the old ones."""
+        if self._report_progress is not None:
+            self._report_progress(number, total, files[0].input.display_path)
         results: dict[Path | None, CheckedFile] = {}
 
         def check(texts: Mapping[str, bytes]) -> list[FixableDocument]:

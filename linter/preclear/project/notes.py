@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from preclear.config import ConfigError
     from preclear.engine import BaselineEntry, Finding
 
+_MAX_LISTED_PATHS = 3
+
 UPDATE_COMMAND = "preclear baseline --update"
 
 
@@ -100,6 +102,36 @@ class KnownFindings(NamedTuple):
         return f"{format_count(self.number, 'known finding')} in {self.baseline}; use `--no-ignores` to report them"
 
 
+class UnchangedFindings(NamedTuple):
+    """The number of findings that aren't reported because documents have them at a revision, too."""
+
+    number: int
+    revision: str
+
+    @property
+    def text(self) -> str:
+        findings = f"{format_count(self.number, 'finding')} {'is' if self.number == 1 else 'are'}n't new"
+        return f"{findings} since `{self.revision}`; check without `--since` to report all"
+
+
+class UnchangedFiles(NamedTuple):
+    """The number of files that aren't checked because they, and all their parts, are those of a revision.
+
+    `is_all` says that no document was checked.
+    """
+
+    number: int
+    revision: str
+    is_all: bool
+
+    @property
+    def text(self) -> str:
+        files = "1 unchanged file wasn't" if self.number == 1 else f"{self.number:,} unchanged files weren't"
+        if self.is_all:
+            return f"no OpenAPI document changed since `{self.revision}`; {files} checked"
+        return f"{files} checked: only what changed since `{self.revision}` is"
+
+
 class StaleEntries(NamedTuple):
     """Entries of the baseline that are no longer found; at least one."""
 
@@ -126,6 +158,68 @@ class SkippedFiles(NamedTuple):
         return f"skipped {format_count(len(self.paths), 'file')} {description}"
 
 
+class ReferringDocuments(NamedTuple):
+    """The display paths of documents that were checked because they refer to fragments; at least one of each."""
+
+    documents: tuple[str, ...]
+    fragments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        verb = "refers" if len(self.documents) == 1 else "refer"
+        return f"checked {_list_paths(self.documents)}, which {verb} to {_list_paths(self.fragments)}"
+
+
+class EntryCount(NamedTuple):
+    """A number of files, and of folders whose files aren't counted."""
+
+    files: int = 0
+    folders: int = 0
+
+    @property
+    def text(self) -> str:
+        """The numbers that aren't zero: `3 files and 1 folder`; empty if both are."""
+        counts = [(self.files, "file"), (self.folders, "folder")]
+        return " and ".join(format_count(number, noun) for number, noun in counts if number)
+
+
+class PassedOver(NamedTuple):
+    """What a search in folders passed over; at least one file or folder.
+
+    `ignored` is what `.gitignore` files name, `excluded` what configs exclude. `skipped_folders` is the number of
+    folders that are skipped because they have one of `skipped_names`. `can_be_named` says that all of it is checked if
+    it's named.
+    """
+
+    ignored: EntryCount = EntryCount()
+    excluded: EntryCount = EntryCount()
+    skipped_folders: int = 0
+    skipped_names: tuple[str, ...] = ()
+    can_be_named: bool = True
+
+    @property
+    def text(self) -> str:
+        names = ", ".join(f"`{name}`" for name in self.skipped_names)
+        skipped = EntryCount(folders=self.skipped_folders).text
+        parts = (
+            (self.ignored.text, "ignored by `.gitignore`"),
+            (self.excluded.text, "excluded by the config"),
+            (skipped, f"skipped by default ({names})"),
+        )
+        return f"passed over {', '.join(f'{count} {reason}' for count, reason in parts if count)}"
+
+
+class UnusedIgnoreFile(NamedTuple):
+    """A `.gitignore` file that isn't obeyed, or not as a whole, and why."""
+
+    path: str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        return f"`{self.path}` isn't fully obeyed: {self.reason}"
+
+
 class UncheckedFiles(NamedTuple):
     """The number of files that could not be checked completely."""
 
@@ -137,12 +231,25 @@ class UncheckedFiles(NamedTuple):
         return f"{self.number:,} of {format_count(self.total, 'file')} could not be checked"
 
 
+def _list_paths(paths: Sequence[str]) -> str:
+    """Return a phrase with all of a few paths, or the first ones and the number of the others."""
+    *first, last = paths if len(paths) <= _MAX_LISTED_PATHS else (*paths[: _MAX_LISTED_PATHS - 1], "")
+    others = last or f"{len(paths) - len(first):,} others"
+    return f"{', '.join(first)} and {others}" if first else others
+
+
 class NothingChecked(NamedTuple):
-    """No OpenAPI document was found."""
+    """No OpenAPI document was found outside of what was passed over."""
+
+    passed_over: PassedOver | None = None
 
     @property
     def text(self) -> str:
-        return "nothing was checked: no OpenAPI document was found"
+        reason = "nothing was checked: no OpenAPI document was found"
+        if self.passed_over is None:
+            return reason
+        hint = "; name a path to check it" if self.passed_over.can_be_named else ""
+        return f"{reason} outside of what was passed over{hint}"
 
 
 Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | UnadaptedDocument | InternalFailure
@@ -151,4 +258,16 @@ Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | Unadapte
 CheckFailure: TypeAlias = BrokenConfig | UnadaptedDocument | InternalFailure
 """A reason why a file wasn't checked."""
 
-Note: TypeAlias = Problem | KnownFindings | StaleEntries | SkippedFiles | UncheckedFiles | NothingChecked
+Note: TypeAlias = (
+    Problem
+    | KnownFindings
+    | UnchangedFindings
+    | StaleEntries
+    | UnchangedFiles
+    | ReferringDocuments
+    | SkippedFiles
+    | PassedOver
+    | UnusedIgnoreFile
+    | UncheckedFiles
+    | NothingChecked
+)

@@ -42,8 +42,8 @@ class ReportDetails(NamedTuple):
     plans: tuple[PlanSummary, ...] = ()
 
 
-def list_suppressed(result: CheckResult) -> tuple[SuppressedEntry, ...]:
-    """Return the findings of a document that aren't reported."""
+def list_suppressed(result: CheckResult, baselined: Iterable[Finding]) -> tuple[SuppressedEntry, ...]:
+    """Return the findings of a document that aren't reported; `baselined` are those of them that a baseline has."""
     from preclear.engine import Suppression
 
     return (
@@ -53,7 +53,7 @@ def list_suppressed(result: CheckResult) -> tuple[SuppressedEntry, ...]:
             )
             for finding, suppressor in result.suppressed
         ),
-        *(SuppressedEntry(finding, "baseline", "") for finding in result.baselined),
+        *(SuppressedEntry(finding, "baseline", "") for finding in baselined),
     )
 
 

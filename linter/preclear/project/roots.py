@@ -1,82 +1,134 @@
 """Fragments: files that are parts of OpenAPI documents, which are checked in their place.
 
-A hook receives the files that changed. If one is a fragment, its roots are the `documents` of its config.
+A hook receives the files that changed. If one is a fragment, its roots are checked: the documents that refer to it, of
+those that its config lists, or of all in its repository.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear.openapi import NOT_OPENAPI
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import configured_inputs
-from preclear.project.notes import UnmatchedPattern
-from preclear.source import resolve_links
+from preclear.project.folder_search import SUFFIXES
+from preclear.project.inputs import file_identity
+from preclear.project.notes import ReferringDocuments, UnmatchedPattern
+from preclear.source import repository_root, resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from preclear.config import Settings
     from preclear.project.builder import ResultsBuilder
+    from preclear.project.document_search import DocumentSearch, FoundDocuments
     from preclear.project.inputs import Input
     from preclear.project.notes import Problem
 
 
 class FragmentRoots:
-    """Checks the documents that configs list, each once, when a fragment needs them."""
+    """Checks the documents that fragments are parts of, each once."""
 
     def __init__(
-        self, builder: ResultsBuilder, check: Callable[[Sequence[Input]], Iterator[FileResult | Problem]]
+        self,
+        builder: ResultsBuilder,
+        check: Callable[[Sequence[Input]], Iterator[FileResult | Problem]],
+        search: DocumentSearch,
+        inputs: Iterable[Input],
     ) -> None:
-        """`check` yields the result of each file in order."""
+        """`check` yields the result of each file in order. `inputs` are the files of the run, which are checked."""
         self._builder = builder
         self._check_inputs = check
-        self._configs: set[int] = set()
-        self._roots: dict[str, FileResult] = {}
+        self._search = search
+        self._checked = {file_identity(input.file) for input in inputs if input.file is not None}
+        self._scopes: dict[str, str] = {}
+        self._covered: set[str] = set()
+        """Fragments that documents refer to which couldn't be loaded: whether they are parts of them is unknown."""
+        self._roots: dict[str, set[str]] = {}
 
-    def is_covered(self, fragment: FileResult) -> bool:
-        """Whether the file is a part of a document in the run. Adds documents of its config to the run if needed."""
-        if fragment.input.file is None:
-            return False
-        file = resolve_links(fragment.input.file)
-        if file in self._builder.real_files:
-            return True
-        if fragment.is_empty:
-            return False
-        if id(fragment.settings.config) not in self._configs:
-            self._configs.add(id(fragment.settings.config))
-            self._check_documents(fragment.settings)
-        for path, root in list(self._roots.items()):
-            if file in root.real_files:
-                del self._roots[path]
-                self._builder.total += 1
-                self._builder.add(root)
-        return file in self._builder.real_files
+    def add_documents(self, files: Sequence[FileResult]) -> list[FileResult]:
+        """Add the documents to the run that have any of `files` as a part. Return the files that no document has.
 
-    def _check_documents(self, settings: Settings) -> None:
-        """Check all documents of a config that weren't checked yet.
-
-        Unreadable documents are added to the run at once, because their parts are unknown.
+        All documents of a file whose path was typed are added. A file that was found is only looked up if no document
+        of the run has it.
         """
-        inputs = configured_inputs(settings)
-        if inputs is None:
-            return
-        for pattern in inputs.unmatched:
-            self._add_problem(UnmatchedPattern(pattern))
-        for folder in inputs.unlisted:
-            self._add_problem(folder)
-        inputs_by_path: dict[str, Input] = {}
-        for input in inputs.files:
-            path = _real_path(input)
-            if path not in self._builder.real_files and path not in self._roots:
-                inputs_by_path.setdefault(path, input)
-        for path, result in zip(inputs_by_path, self._check_inputs([*inputs_by_path.values()]), strict=True):
-            if not isinstance(result, FileResult):
-                self._add_problem(result)
-            elif result.is_loaded:
-                self._roots[path] = result
+        for group in self._group_fragments(files):
+            paths = [_real_path(fragment) for fragment in group]
+            settings = group[0].settings
+            found = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
+            self._scopes.update(dict.fromkeys(paths, found.scope))
+            self._add_problems(found)
+            self._check_found(found, {_real_path(file): file for file in group})
+        if self._roots:
+            fragments = sorted({path for fragments in self._roots.values() for path in fragments})
+            self._builder.referring = ReferringDocuments(tuple(sorted(self._roots)), tuple(fragments))
+        return [file for file in files if not self._is_covered(file)]
+
+    def describe(self, file: FileResult) -> FileResult:
+        """Return the result of a file that no document has, which says so."""
+        scope = self._scopes.get(_real_path(file))
+        if scope is None:
+            return file
+        findings = tuple(
+            replace(finding, message=f"{finding.message}; no {scope} refers to it")
+            if finding.rule is NOT_OPENAPI
+            else finding
+            for finding in file.findings.findings
+        )
+        return file._replace(findings=file.findings._replace(findings=findings))
+
+    def _group_fragments(self, files: Iterable[FileResult]) -> list[list[FileResult]]:
+        """Return the files to look up, in groups that share their documents: those of a config, or of a repository."""
+        groups: dict[int | Path, list[FileResult]] = {}
+        for file in files:
+            path = file.input.file
+            if path is None or not path.name.lower().endswith(SUFFIXES):
+                continue
+            if _real_path(file) in self._builder.real_files and not file.input.is_typed:
+                continue
+            key = id(file.settings.config) if file.settings.documents else repository_root(path.parent)
+            groups.setdefault(key, []).append(file)
+        return list(groups.values())
+
+    def _check_found(self, found: FoundDocuments, fragments: dict[str, FileResult]) -> None:
+        """Check the documents of a search, and add those that have a fragment, or that can't be loaded."""
+        inputs = [
+            input
+            for input in found.inputs.files
+            if input.file is not None and file_identity(input.file) not in self._checked
+        ]
+        for input, result in zip(inputs, self._check_inputs(inputs), strict=True):
+            if input.file is None:
+                continue
+            file = file_identity(input.file)
+            self._checked.add(file)
+            if isinstance(result, FileResult) and result.is_loaded:
+                parts = {path for path in fragments if path in result.real_files}
+                if not parts:
+                    continue
+            elif isinstance(result, FileResult) and not (result.is_document or input.is_named):
+                continue
             else:
+                parts = {path for path in fragments if str(file) in found.graph.find_users([path])}
+                self._covered |= parts
+            if isinstance(result, FileResult):
                 self._builder.total += 1
                 self._builder.add(result)
+            else:
+                self._add_problem(result)
+            if parts:
+                display_paths = {fragments[path].input.display_path for path in parts}
+                self._roots.setdefault(input.display_path, set()).update(display_paths)
+
+    def _is_covered(self, file: FileResult) -> bool:
+        path = _real_path(file)
+        return path in self._builder.real_files or path in self._covered
+
+    def _add_problems(self, found: FoundDocuments) -> None:
+        for pattern in found.inputs.unmatched:
+            self._add_problem(UnmatchedPattern(pattern))
+        for folder in found.inputs.unlisted:
+            self._add_problem(folder)
 
     def _add_problem(self, problem: Problem) -> None:
         self._builder.add_problem(problem)
@@ -84,5 +136,5 @@ class FragmentRoots:
         self._builder.unchecked += 1
 
 
-def _real_path(input: Input) -> str:
-    return resolve_links(input.file) if input.file is not None else ""
+def _real_path(file: FileResult) -> str:
+    return resolve_links(file.input.file) if file.input.file is not None else ""

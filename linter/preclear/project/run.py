@@ -1,4 +1,4 @@
-"""A project: many documents that are checked together."""
+"""A run over many documents: from paths to results."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
-from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
+from preclear.project.checker import FileChecker
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import select_inputs
+from preclear.project.input_checker import InputChecker
+from preclear.project.inputs import SearchOptions, SelectedInputs, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
     from preclear.engine import Baseline, BaselineEntry
@@ -25,53 +26,7 @@ if TYPE_CHECKING:
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.run_memory import RunMemory
-    from preclear.project.workers import WorkerPool
-
-
-class Project:
-    """Many documents that are checked together, with the same options.
-
-    `stdin` is standard input, for the path `-`; None if it is closed. `report_problem` is called during a check with
-    each reason why something can't be checked. The results contain these problems too.
-    """
-
-    def __init__(
-        self,
-        options: CheckOptions | None = None,
-        *,
-        stdin: BinaryIO | None = None,
-        report_problem: Callable[[Problem], None] | None = None,
-    ) -> None:
-        self._options = options or CheckOptions()
-        self._stdin = stdin
-        self._report_problem = report_problem
-
-    def check(self, paths: Sequence[str] = ()) -> CheckResults:
-        """Check `paths`: files, folders, patterns, `-` for standard input.
-
-        Without paths, the documents that the current folder's config lists are checked, or else the folder. Files found
-        in folders or by patterns are skipped if they aren't OpenAPI documents; fragments are checked with their
-        documents. A problem of one document never hides another document.
-
-        Raises ConfigError if the config in the options can't be used, PackError if there are no rules, BaselineError if
-        the baseline can't be read, and OptionError for selectors that select nothing.
-        """
-        with pause_garbage_collector():
-            run = self._new_run()
-            run.read_baseline()
-            return run.check(paths)
-
-    def update_baseline(self, paths: Sequence[str] = (), *, only_remove: bool = False) -> BaselineUpdate:
-        """Check `paths` and update the baseline: add new findings and remove fixed ones.
-
-        With `only_remove`, none are added. Raises the errors of `check`. Raises BaselineError, and writes nothing, if a
-        file can't be checked or no document is found.
-        """
-        with pause_garbage_collector():
-            return self._new_run().update_baseline(paths, only_remove=only_remove)
-
-    def _new_run(self) -> ProjectRun:
-        return ProjectRun(self._options, self._stdin, self._report_problem)
+    from preclear.project.settings import ReportProgress
 
 
 class ProjectRun:
@@ -83,6 +38,7 @@ class ProjectRun:
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
         memory: RunMemory | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         """Results in `memory` are used, and others are added to it.
 
@@ -93,8 +49,7 @@ class ProjectRun:
         self._options = options
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
         self.checker = FileChecker(options, stdin)
-        self._memory = memory
-        self._pool: WorkerPool | None = None
+        self._inputs = InputChecker(options, self.checker, memory, report_progress)
         self._settings: dict[int, Settings] = {}
 
     @property
@@ -129,8 +84,7 @@ class ProjectRun:
         try:
             return self._check(paths)
         finally:
-            if self._pool is not None:
-                self._pool.close()
+            self._inputs.close()
 
     def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
         """Check `paths` and write the baseline, as `Project.update_baseline` does."""
@@ -144,10 +98,19 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        selected = select_inputs(paths, None if paths else self._current_settings())
+        search = SearchOptions(self.checker.resolver.find_config, options.force_exclude)
+        selected = self._select_inputs(paths, search)
+        search_notes = selected.inputs.notes
+        comparison = self._inputs.compare(selected.inputs)
+        if comparison is not None and comparison.unchanged_count:
+            selected = SelectedInputs((), comparison.inputs)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
-        for result in self._check_inputs(selected.inputs.files):
+        results: Iterable[FileResult | Problem] = self._check_inputs(selected.inputs.files)
+        if comparison is not None:
+            results = comparison.check_sharing([*results], self._check_again, self._inputs.observe_old)
+            builder.total += len(results) - len(selected.inputs.files)
+        for result in results:
             if not isinstance(result, FileResult):
                 builder.add_problem(result)
                 builder.unchecked += 1
@@ -156,12 +119,18 @@ class ProjectRun:
             else:
                 other_files.append(result)
         if other_files:
-            self._add_other_files(other_files)
+            self._add_other_files(other_files, selected.inputs, search)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
-                builder.add_finding(finding, settings)
-        results = builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
-        return replace(results, details=self._build_details()) if options.details else results
+                if comparison is None or not comparison.has_unused_ignore(finding, self.checker.resolver):
+                    builder.add_finding(finding, settings)
+        may_be_empty = options.openapi_only or (comparison is not None and comparison.unchanged_count > 0)
+        built = builder.build(self._first_notes(), search_notes, may_be_empty=may_be_empty)
+        return replace(built, details=self._build_details()) if options.details else built
+
+    def _check_again(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
+        self._inputs.forget(inputs)
+        return self._check_inputs(inputs)
 
     def _build_details(self) -> ReportDetails:
         from preclear.engine import all_kinds
@@ -173,9 +142,25 @@ class ProjectRun:
         selections = map(self.checker.resolver.selection, self._settings.values())
         return collector.build(list_kinds(all_kinds(self.checker.rules), selections))
 
+    def _select_inputs(self, paths: Sequence[str], options: SearchOptions) -> SelectedInputs:
+        """Select the files to check."""
+        from preclear.project.config_paths import has_config_name, select_with_configs
+
+        if not any(map(has_config_name, paths)):
+            return select_inputs(paths, None if paths else self._current_settings(), options)
+        return select_with_configs(paths, self.checker.resolver, options, self._add_broken_config)
+
+    def _add_broken_config(self, error: ConfigError) -> None:
+        """Add a config among the paths that can't be used: no document that has it is checked."""
+        from preclear.project.notes import BrokenConfig
+
+        self._builder.add_problem(BrokenConfig(error))
+        self._builder.total += 1
+        self._builder.unchecked += 1
+
     def _add_inputs(self, inputs: Inputs) -> None:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
-        self._builder.total = len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
+        self._builder.total += len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
         for pattern in inputs.unmatched:
             from preclear.project.notes import UnmatchedPattern
 
@@ -185,49 +170,28 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_other_files(self, other_files: Sequence[FileResult]) -> None:
+    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs, options: SearchOptions) -> None:
         """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
+        from preclear.project.document_search import DocumentSearch
         from preclear.project.roots import FragmentRoots
 
-        roots = FragmentRoots(self._builder, self._check_inputs)
-        for file in [file for file in other_files if not roots.is_covered(file)]:
+        search = DocumentSearch(self.checker.settings_for, options, root=self._options.root)
+        roots = FragmentRoots(self._builder, self._check_inputs, search, inputs.files)
+        for file in roots.add_documents(other_files):
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
                 self._builder.skipped.append(file.input.display_path)
             else:
-                self._builder.add(file)
+                self._builder.add(roots.describe(file))
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""
-        memory = self._memory
-        results = self._check_new(inputs) if memory is None else self._check_remembered(inputs, memory)
-        for number, result in enumerate(results, 1):
+        for result in self._inputs.check(inputs):
             if isinstance(result, FileResult):
                 self._settings[id(result.settings)] = result.settings
                 self._add_to_baseline(result)
             yield result
-            collect_garbage_batch(number)
-
-    def _check_remembered(self, inputs: Sequence[Input], memory: RunMemory) -> Iterator[FileResult | Problem]:
-        """Yield the results of files from the memory. Check those that aren't in it, and add them."""
-        new_results = self._check_new([input for input in inputs if input not in memory.results])
-        for input in inputs:
-            if input not in memory.results:
-                memory.results[input] = next(new_results)
-            yield memory.results[input]
-
-    def _check_new(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
-            return self._open_pool().results(inputs)
-        return map(self.checker.summarize, inputs)
-
-    def _open_pool(self) -> WorkerPool:
-        if self._pool is None:
-            from preclear.project.workers import WorkerPool
-
-            self._pool = WorkerPool(self._options, self.checker)
-        return self._pool
 
     def _add_to_baseline(self, result: FileResult) -> None:
         if self.baseline is not None and result.baseline_use is not None:
@@ -242,6 +206,12 @@ class ProjectRun:
 
             self._builder.add_problem(BrokenConfig(error))
             return None
+
+    def _first_notes(self) -> Iterator[Note]:
+        yield from self._baseline_notes()
+        comparison = self._inputs.comparison
+        if comparison is not None:
+            yield from comparison.make_notes(len(self._builder.old_findings), is_all=not self._builder.checked)
 
     def _baseline_notes(self) -> Iterator[Note]:
         """Yield notes about known findings that aren't reported, and about stale entries."""

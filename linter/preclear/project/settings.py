@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from preclear.config import ConfigFinder, RuleRegistry, Settings, resolve_settings
+from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, resolve_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from preclear.config import Config, ConnectorBinding, Setting, SettingKey
     from preclear.edit import AdaptOptions
@@ -24,6 +24,9 @@ FindingRetention: TypeAlias = Literal["limited", "bounded", "planned", "all"]
 `planned`: as many as memory allows, whatever the limit is, with the places of the rest. `all`: every finding, whatever
 the limit is.
 """
+
+ReportProgress: TypeAlias = "Callable[[int, int, str], None]"
+"""Is called before each file with its 1-based number, the number of files, and its display path."""
 
 MAX_JOBS = 256
 """Maximum number of worker processes."""
@@ -51,8 +54,10 @@ class CheckOptions(NamedTuple):
     the overlays of the settings apply. AdaptOptions replace those settings.
 
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
-    they are named. `baseline` is the path of the baseline, if not the default one. `jobs` is the maximum number of
-    worker processes; 1 starts none. `details` are what the results contain besides findings.
+    they are named. `force_exclude` skips files that a config excludes, even if they are named. `baseline` is the path
+    of the baseline, if not the default one. `jobs` is the maximum number of worker processes; 1 starts none. `details`
+    are what the results contain besides findings. `since` is a git revision: only documents that differ from it are
+    checked, and only findings that they don't have there are reported.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -63,10 +68,12 @@ class CheckOptions(NamedTuple):
     findings: FindingRetention = "limited"
     stdin_filename: str | None = None
     openapi_only: bool = False
+    force_exclude: bool = False
     baseline: Path | None = None
     jobs: int = 1
     adapt: bool | AdaptOptions = False
     details: frozenset[ReportDetail] = frozenset()
+    since: str | None = None
 
     def for_programs(self) -> CheckOptions:
         """Return the options for a report that programs read: all findings that memory allows, if no limit is set."""
@@ -123,6 +130,13 @@ class SettingsResolver:
         if settings is None:
             settings = self._settings[key] = resolve_settings(self._options.settings, config, document_settings)
         return settings
+
+    def find_config(self, folder: Path) -> Config | None:
+        """Return the config of the documents in `folder`; None if there is none, or none that can be used."""
+        try:
+            return self._config(folder / "-")
+        except ConfigError:
+            return None
 
     def selection(self, settings: Settings) -> RuleSelection:
         """Return which findings are selected, their severities, and the options of the rules."""

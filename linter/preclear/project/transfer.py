@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from preclear.config import ConfigError, Settings
-from preclear.source import Document, Kind
+from preclear.source import Document, Kind, find_byte_order_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, obj: object) -> Any:
         if isinstance(obj, Document):
-            return _restore_document, (obj.path, obj.file, obj.byte_order_mark, obj.text, obj.format)
+            return _restore_document, (obj.path, obj.file, find_byte_order_mark(obj.data), obj.text, obj.format)
         if isinstance(obj, ConfigError):
             return ConfigError, (obj.display_path, list(obj.problems), obj.text)
         return NotImplemented

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.engine import Finding, IgnoreObservation
-    from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input, SelectedInputs
     from preclear.project.settings import SettingsResolver
 
@@ -35,15 +34,15 @@ class IgnoreUses:
     def __init__(self) -> None:
         self._by_config: dict[str, _ConfigUse] = {}
 
-    def add(self, file: FileResult) -> None:
-        """Add the use of a config's ignores in one file."""
-        config = file.settings.config
-        if config is None or file.ignore_use is None:
+    def add(self, observation: IgnoreObservation, settings: Settings, real_file: str | None) -> None:
+        """Add the use of a config's ignores in one document. `real_file` is its resolved path, if it has one."""
+        config = settings.config
+        if config is None:
             return
-        use = self._by_config.setdefault(config.display_path, _ConfigUse(file.settings, [], set()))
-        use.observations.append((file.ignore_use, file.settings))
-        if file.real_file is not None:
-            use.real_files.add(file.real_file)
+        use = self._by_config.setdefault(config.display_path, _ConfigUse(settings, [], set()))
+        use.observations.append((observation, settings))
+        if real_file is not None:
+            use.real_files.add(real_file)
 
     def findings(self, resolver: SettingsResolver, selected: SelectedInputs) -> Iterator[tuple[Finding, Settings]]:
         """Yield the findings for all configs, each with its settings. `selected` are the checked inputs."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
+from preclear.project.checker import FileChecker
+from preclear.project.garbage import collect_garbage_batch, pause_garbage_collector
 from preclear.project.notes import InternalFailure
 from preclear.project.transfer import Codec, read_frame, write_frame
 
@@ -13,37 +14,62 @@ if TYPE_CHECKING:
     from preclear.engine import Baseline
     from preclear.project.inputs import Input
     from preclear.project.settings import CheckOptions
+    from preclear.project.since.old_versions import OldVersions
 
 WORKER_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from preclear.project.worker import main; main()"
 """The program of a worker's interpreter. Its arguments are the module search path."""
 
 
+class WorkerContext(NamedTuple):
+    """What all requests to a worker have in common."""
+
+    options: CheckOptions
+    baseline: Baseline | None
+    old_versions: OldVersions | None
+
+
+class WorkerRequest(NamedTuple):
+    """A file to check. `is_old` asks for an observation of its old version instead."""
+
+    input: Input
+    is_old: bool = False
+
+
 def main() -> None:
-    """Run a worker. The first message has the options and the baseline, every other message an input."""
+    """Run a worker.
+
+    The first message has the options, the baseline and the old versions. Every other message is an input to check, an
+    input whose old version is to be observed, or the findings of old versions, which get no reply.
+    """
     requests, replies = _redirect_streams()
     setup = read_frame(requests)
     if setup is None:
         return
-    options: CheckOptions
-    baseline: Baseline | None
-    options, baseline = Codec({}).decode(setup)
+    context: WorkerContext = Codec({}).decode(setup)
     with pause_garbage_collector():
-        _serve(requests, replies, options, baseline)
+        _serve(requests, replies, context)
 
 
-def _serve(requests: BinaryIO, replies: BinaryIO, options: CheckOptions, baseline: Baseline | None) -> None:
-    from preclear.engine import all_kinds
+def _serve(requests: BinaryIO, replies: BinaryIO, context: WorkerContext) -> None:
+    from preclear.engine import OldFindings, all_kinds
 
     checker: FileChecker | None = None
+    old_findings: OldFindings | None = None
     count = 0
     while (data := read_frame(requests)) is not None:
+        request: WorkerRequest | OldFindings = Codec({}).decode(data)
+        if isinstance(request, OldFindings):
+            old_findings = request
+            continue
         count += 1
-        input: Input = Codec({}).decode(data)
+        input = request.input
         try:
             if checker is None:
-                checker = FileChecker(options)
-                checker.baseline = baseline
-            reply = Codec(all_kinds(checker.rules)).encode(checker.summarize(input))
+                checker = FileChecker(context.options)
+                checker.baseline, checker.old_versions = context.baseline, context.old_versions
+            checker.old_findings = old_findings
+            result = checker.observe_old(input) if request.is_old else checker.summarize(input)
+            reply = Codec(all_kinds(checker.rules)).encode(result)
         except Exception as error:
             reply = Codec({}).encode(InternalFailure.from_error(error, f"in {input.display_path}"))
         write_frame(replies, reply)

@@ -52,13 +52,15 @@ if TYPE_CHECKING:
         stream_object,
     )
     from preclear.report.markdown import stream_markdown
+    from preclear.report.markdown_page import render_page
     from preclear.report.plan_changes.model import OldSide, PlanComparison
     from preclear.report.plan_changes.text import format_plan_changes
     from preclear.report.plan_json import format_plan_json, stream_plan_json
     from preclear.report.plan_table import format_plan_summary, format_plan_table
+    from preclear.report.rendering.cells import fit, measure_width
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
-    from preclear.report.rendering.table import format_table
+    from preclear.report.rule_list import format_rules_json, format_rules_table
     from preclear.report.rule_pages import FIXES, page_url
     from preclear.report.summary import format_omitted, format_summary, join_words
     from preclear.report.upload.json_object import stream_upload_json
@@ -108,6 +110,7 @@ __all__ = [
     "escape",
     "escape_path",
     "finding_to_json",
+    "fit",
     "format_adapt_hint",
     "format_adaptation",
     "format_answer",
@@ -142,12 +145,13 @@ __all__ = [
     "format_plan_summary",
     "format_plan_table",
     "format_receipt",
+    "format_rules_json",
+    "format_rules_table",
     "format_run_closing",
     "format_run_entry",
     "format_run_json",
     "format_run_plan",
     "format_summary",
-    "format_table",
     "format_unreadable_answer",
     "format_upload",
     "format_verification",
@@ -159,7 +163,9 @@ __all__ = [
     "list_version_messages",
     "make_finding_report",
     "make_import_report",
+    "measure_width",
     "page_url",
+    "render_page",
     "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
@@ -208,14 +214,16 @@ __getattr__ = lazy_exports(
             "stream_json",
             "stream_object",
         ),
+        "markdown_page": ("render_page",),
         "markdown": ("stream_markdown",),
         "plan_changes.model": ("OldSide", "PlanComparison"),
         "plan_changes.text": ("format_plan_changes",),
         "plan_json": ("format_plan_json", "stream_plan_json"),
         "plan_table": ("format_plan_summary", "format_plan_table"),
+        "rendering.cells": ("fit", "measure_width"),
         "rendering.escape": ("escape", "escape_path"),
         "rendering.style": ("BOLD", "PLAIN", "SEVERITY_COLOURS", "Style"),
-        "rendering.table": ("format_table",),
+        "rule_list": ("format_rules_json", "format_rules_table"),
         "rule_pages": ("FIXES", "page_url"),
         "summary": ("format_omitted", "format_summary", "join_words"),
         "upload.json_object": ("stream_upload_json",),

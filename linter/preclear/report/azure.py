@@ -44,7 +44,7 @@ def _format_lines(report: FindingReport) -> Iterator[str]:
     yield from format_log_head(report.fixes)
     for problem in report.problems:
         yield _format_command({"type": "error"}, escape(problem.text))
-    for finding in sort_by_severity(report.results.findings):
+    for finding in sort_by_severity(report.results.findings, report.root):
         if finding.severity in _ISSUE_TYPES:
             yield _format_issue(finding, paths)
         else:

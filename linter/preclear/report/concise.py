@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.fix_mark import format_fix_mark
 from preclear.report.rendering.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rule_pages import page_url
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def format_concise_line(finding: Finding, style: Style = PLAIN, *, path: str | N
     """Format one finding. `path` replaces its display path."""
     line, column = finding.span.start
     location = f"{escape_path(finding.path if path is None else path)}:{line}:{column}"
+    rule = style.link(escape(finding.rule.name), page_url(finding.rule))
     severity = style(finding.severity, SEVERITY_COLOURS[finding.severity])
     mark = format_fix_mark(finding, style)
-    return f"{location}: {severity}: {mark}{escape(finding.message)} {style(f'[{escape(finding.rule.name)}]', BLUE)}"
+    return f"{location}: {severity}: {mark}{escape(finding.message)} {style(f'[{rule}]', BLUE)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ADAPT_FIELDS, SETTING_SPECS
 from preclear.report.json_report import dump_json
-from preclear.report.rendering.table import format_table
+from preclear.report.rendering.table import Folding, format_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,9 @@ def format_config_table(settings: Settings, registry: RuleRegistry, style: Style
     """Yield the lines of the table, without newlines."""
     rows = [(row.name, _format_value(row.value), row.origin) for row in _make_rows(settings, registry)]
     lists = (*_binding_rows(settings), *_ignore_rows(settings))
-    yield from format_table(("SETTING", "VALUE", "FROM"), [*rows, *lists], _MAX_WIDTH, style)
+    yield from format_table(
+        ("SETTING", "VALUE", "FROM"), [*rows, *lists], _MAX_WIDTH, style, folding=Folding(is_last_plain=False)
+    )
 
 
 def _make_rows(settings: Settings, registry: RuleRegistry) -> Iterator[Row]:

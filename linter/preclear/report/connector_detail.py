@@ -27,7 +27,7 @@ _FIELDS = (
     ("updatedAt", "updated"),
 )
 _LABEL_WIDTH = 14
-_TABLE_WIDTH = 118
+_TABLE_WIDTH = 120
 
 
 def format_connector_json(connector: dict[str, Json]) -> str:
@@ -62,15 +62,14 @@ def format_version_state(version: dict[str, Json]) -> str:
 
 
 def _section(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
-    from preclear.report.rendering.table import format_table
+    from preclear.report.rendering.table import Folding, format_table
 
     yield ""
     yield style(title, BOLD)
     if not rows:
         yield "  none"
     else:
-        for line in format_table(headings, rows, _TABLE_WIDTH, style):
-            yield f"  {line}"
+        yield from format_table(headings, rows, _TABLE_WIDTH, style, indent=2, folding=Folding(is_last_plain=False))
 
 
 def _field(label: str, text: str) -> str:

@@ -35,7 +35,7 @@ def format_connectors_json(connectors: Sequence[ListedConnector]) -> str:
 
 def format_connectors_table(connectors: Sequence[ListedConnector], style: Style = PLAIN) -> str:
     """Return the connectors as a table, ending with a newline."""
-    from preclear.report.rendering.table import format_table
+    from preclear.report.rendering.table import Folding, format_table
 
     if not connectors:
         return "no connectors\n"
@@ -48,7 +48,7 @@ def format_connectors_table(connectors: Sequence[ListedConnector], style: Style 
         )
         for connector in connectors
     ]
-    lines = format_table(("ID", "NAME", "LATEST VERSION", "BASE URL"), rows, 120, style)
+    lines = format_table(("ID", "NAME", "LATEST VERSION", "BASE URL"), rows, 120, style, folding=Folding())
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -26,7 +26,8 @@ FOLDED_COUNT = 5
 def format_full(
     results: Results, style: Style = PLAIN, width: int = DEFAULT_WIDTH, *, show_all: bool = False
 ) -> Iterator[str]:
-    """Yield the lines of the report, without newlines; source lines are cut to `width` cells.
+    """Yield the lines of the report, without newlines; source lines are cut to `width` cells, or to the
+    terminal's width, where messages wrap.
 
     If a rule has more than FOLD_THRESHOLD findings in one file, only the first FOLDED_COUNT are shown, and the number
     of the others at the next one. `show_all` shows all of them.
@@ -52,9 +53,10 @@ def format_full(
             yield ""
     omitted = list(format_omitted(results, folded))
     if omitted:
-        yield from omitted
+        for line in omitted:
+            yield from style.wrap(line, 4)
         yield ""
-    yield format_summary(results, style)
+    yield from style.wrap(format_summary(results, style), 0)
     yield from format_fixable(results, style)
 
 

@@ -64,7 +64,7 @@ def _format_lines(report: FindingReport) -> Iterator[str]:
     yield from format_log_head(report.fixes)
     for problem in report.problems[:MAX_ANNOTATIONS]:
         yield _format_command("error", {"title": "preclear"}, escape(problem.text))
-    for finding in sort_by_severity(report.results.findings):
+    for finding in sort_by_severity(report.results.findings, report.root):
         if annotated[finding.severity] < room.annotations[finding.severity]:
             annotated[finding.severity] += 1
             yield _format_annotation(finding, paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear.report.artifact_path import artifact_path
+from preclear.report.artifact_path import artifact_path, group_by_artifact
 from preclear.report.concise import format_concise_line
 from preclear.report.fixes.text import format_fixes
 from preclear.report.rendering.escape import escape
@@ -45,9 +45,14 @@ def format_property_path(path: str) -> str:
     return f"./{path}" if path.startswith("=") else path
 
 
-def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings, the most severe first, otherwise in the same order."""
-    return sorted(findings, key=lambda finding: -SEVERITY_RANK[finding.severity])
+def sort_by_path(findings: Iterable[Finding], root: Path) -> list[Finding]:
+    """Return the findings in the order of their paths relative to `root`, whatever the current folder is."""
+    return [finding for group in group_by_artifact(findings, root).values() for finding in group]
+
+
+def sort_by_severity(findings: Iterable[Finding], root: Path) -> list[Finding]:
+    """Return the findings, the most severe first, then in the order of `sort_by_path`."""
+    return sorted(sort_by_path(findings, root), key=lambda finding: -SEVERITY_RANK[finding.severity])
 
 
 def format_log_line(finding: Finding, paths: ArtifactPaths) -> str:

@@ -40,10 +40,12 @@ _DEFINITIONS = ("Definitions", "STATUS", "NAME", "ACCEPT", "USED")
 def format_plan_table(
     plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH, adaptation: Adaptation | None = None
 ) -> Iterator[str]:
-    """Yield the lines of the plan, without newlines; tables are at most `width` cells wide.
+    """Yield the lines of the plan, without newlines; tables are at most `width` cells wide, or as wide as the
+    terminal.
 
     With `adaptation`, the plan is that of the adapted document, and what is left out of it follows.
     """
+    width = style.width or width
     yield from _format_connector(plan.connector, style, width)
     yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _auth_cells, style, width)
     yield from _format_section(_ACTIONS, plan.actions, _action_cells, style, width)
@@ -56,7 +58,7 @@ def format_plan_table(
     if adaptation is not None:
         yield from format_left_out(adaptation.left_out, style, width)
         yield f"Adapted: {describe_changes(adaptation)}."
-    yield format_plan_summary(plan)
+    yield from style.wrap(format_plan_summary(plan), 0)
 
 
 def format_plan_summary(plan: Plan) -> str:
@@ -101,17 +103,17 @@ def _format_section(
     title, *columns = headings
     yield style(title, BOLD)
     rows = Rows(lambda: ((entry.status, *cells(entry.resource)) for entry in entries))
-    lines = format_table(columns, rows, width - 2, style, _COLOURS)
-    yield f"  {next(lines)}"
+    lines = format_table(columns, rows, width, style, _COLOURS, indent=2)
+    yield next(lines)
     for entry, line in zip(entries, lines, strict=True):
-        yield f"  {line}"
+        yield line
         yield from _format_findings(entry.findings, entry.unlisted, style)
     yield ""
 
 
 def _format_findings(findings: Sequence[Finding], unlisted: int, style: Style) -> Iterator[str]:
     for finding in findings[:MAX_FINDINGS]:
-        yield f"      {format_concise_line(finding, style)}"
+        yield from style.wrap(f"      {format_concise_line(finding, style)}", 10)
     remaining = len(findings) - MAX_FINDINGS if len(findings) > MAX_FINDINGS else 0
     if findings and remaining + unlisted:
         yield f"      and {remaining + unlisted:,} more"

@@ -14,30 +14,31 @@ from preclear.report.markdown.text import format_prose
 from preclear.report.rendering.byte_columns import ByteColumns
 from preclear.report.rendering.escape import escape_surrogates
 from preclear.report.rule_pages import page_url
-from preclear.source import SEVERITY_RANK, Span
+from preclear.source import Span, find_byte_order_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
     from preclear.report.finding_report import FindingReport
-    from preclear.source import Document, Json, Position
+    from preclear.source import Document, Json, Position, Severity
 
 MAX_SUGGESTION_LINES = 20
 """The most lines that a suggestion replaces: it's shown in a comment."""
 
 MAX_SUGGESTION_LENGTH = 5_000
-"""The most characters of a suggestion."""
+"""The most characters of a suggestion, those that it replaces included."""
 
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _MAX_RELATED = 20  # places of a finding, each of which is a link in its comment
 
 
 def stream_rdjson(report: FindingReport) -> Iterator[str]:
     """Yield the report in pieces."""
     head: dict[str, Json] = {"source": {"name": "preclear", "url": HOMEPAGE}}
-    severities = [severity for severity in SEVERITY_RANK if report.results.counts[severity]]
-    if severities:
-        head["severity"] = max(severities, key=SEVERITY_RANK.__getitem__).upper()
+    worst = next((severity for severity in _SEVERITIES if report.results.counts[severity]), None)
+    if worst is not None:
+        head["severity"] = worst.upper()
     return stream_object(head, "diagnostics", _Writer(report).write())
 
 
@@ -61,7 +62,7 @@ class _Writer:
             code["url"] = url
         message = format_prose(finding.message)
         diagnostic: dict[str, Json] = {
-            "message": f"{message}\nhelp: {format_prose(finding.help)}" if finding.help else message,
+            "message": f"{message}\n\nhelp: {format_prose(finding.help)}" if finding.help else message,
             "location": self._make_location(path, finding.document, finding.span),
             "severity": finding.severity.upper(),
             "code": code,
@@ -100,16 +101,19 @@ class _Writer:
         if fix is None or any(change.document is not finding.document for change in fix.changes):
             return None
         document, span = finding.document, Span(fix.changes[0].span.start, fix.changes[-1].span.end)
-        if document.byte_order_mark[:1] in (b"\xfe", b"\xff"):  # in UTF-16, which reviewdog doesn't read
+        if find_byte_order_mark(document.data)[:1] in (b"\xfe", b"\xff"):  # in UTF-16, which reviewdog doesn't read
             return None
         if span.end.line - span.start.line >= MAX_SUGGESTION_LINES:
             return None
-        text, position, length = "", span.start, 0
+        length = _offset(document, span.end) - _offset(document, span.start)
+        if length + sum(len(change.new_text) for change in fix.changes) > MAX_SUGGESTION_LENGTH:
+            return None
+        text, position = "", span.start
         for change in fix.changes:
-            unchanged = document.excerpt(Span(position, change.span.start))
-            length += len(unchanged) + len(change.new_text)
-            if length > MAX_SUGGESTION_LENGTH:
-                return None
-            text += unchanged + change.new_text
+            text += document.excerpt(Span(position, change.span.start)) + change.new_text
             position = change.span.end
         return {"range": self._make_range(document, span), "text": text}
+
+
+def _offset(document: Document, position: Position) -> int:
+    return document.lines.offset(position.line - 1, position.column - 1)

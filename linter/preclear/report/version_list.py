@@ -67,7 +67,7 @@ def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -
 
 def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
     """Return the versions as a table, ending with a newline. The messages of a version follow its line."""
-    from preclear.report.rendering.table import format_table
+    from preclear.report.rendering.table import Folding, format_table
 
     if not versions:
         return "no versions\n"
@@ -82,10 +82,12 @@ def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAI
         )
         for version in versions
     ]
-    headings, *lines = format_table(_HEADINGS, rows, _TABLE_WIDTH, style)
+    headings, *lines = format_table(_HEADINGS, rows, _TABLE_WIDTH, style, folding=Folding())
     output = [headings]
     for version, line in zip(versions, lines, strict=True):
-        output += [line, *(f"    {escape_line_start(text)}" for text in list_version_messages(version.messages))]
+        output.append(line)
+        for text in list_version_messages(version.messages):
+            output += style.wrap(f"    {escape_line_start(text)}", 8)
     return "".join(f"{line}\n" for line in output)
 
 

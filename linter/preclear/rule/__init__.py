@@ -4,6 +4,17 @@ In: functions with the decorator `rule`, in packages that an entry point names. 
 """
 
 from preclear.rule.definition import OPTION_TYPES, Option, Rule, RuleFunction, rule
-from preclear.rule.packs import ENTRY_POINT_GROUP, PackError, discover_rules
+from preclear.rule.packs import ENTRY_POINT_GROUP, PackError, discover_rules, find_installed_packs, load_pack
 
-__all__ = ["ENTRY_POINT_GROUP", "OPTION_TYPES", "Option", "PackError", "Rule", "RuleFunction", "discover_rules", "rule"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "OPTION_TYPES",
+    "Option",
+    "PackError",
+    "Rule",
+    "RuleFunction",
+    "discover_rules",
+    "find_installed_packs",
+    "load_pack",
+    "rule",
+]

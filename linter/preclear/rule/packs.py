@@ -29,17 +29,22 @@ def discover_rules() -> dict[str, Rule[Any]]:
     """
     rules: dict[str, Rule[Any]] = {}
     for pack, package in sorted(find_installed_packs()):
-        try:
-            modules = list(_import_modules(importlib.import_module(package)))
-        except Exception as error:
-            raise PackError(f"rule pack `{pack}` ({package}) can't be imported: {error}") from error
-        for module in modules:
-            for value in vars(module).values():
-                if _is_rule(value) and rules.setdefault(value.name, value) is not value:
-                    raise PackError(f"rule `{value.name}` is defined twice, the second time in `{module.__name__}`")
+        for module, found in load_pack(pack, package):
+            if rules.setdefault(found.name, found) is not found:
+                raise PackError(f"rule `{found.name}` is defined twice, the second time in `{module}`")
     if not rules:
         raise PackError("no rule pack is installed, so nothing can be checked; reinstall preclear")
     return dict(sorted(rules.items()))
+
+
+def load_pack(pack: str, package: str) -> Iterator[tuple[str, Rule[Any]]]:
+    """Yield the rules of a pack, each with the name of its module. Raises PackError if the pack can't be imported."""
+    try:
+        modules = list(_import_modules(importlib.import_module(package)))
+    except Exception as error:
+        raise PackError(f"rule pack `{pack}` ({package}) can't be imported: {error}") from error
+    for module in modules:
+        yield from ((module.__name__, value) for value in vars(module).values() if _is_rule(value))
 
 
 def find_installed_packs() -> set[tuple[str, str]]:

@@ -54,6 +54,7 @@ from preclear.source.pointer import Pointer, format_pointer, is_at_or_below, par
 from preclear.source.wording import describe_type, format_count, truncate
 
 if TYPE_CHECKING:
+    from preclear.source.decode import find_byte_order_mark
     from preclear.source.editing.document_edits import EditedDocument, edit_document
     from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
     from preclear.source.editing.file_edits import EditedFiles, edit_files
@@ -67,14 +68,17 @@ if TYPE_CHECKING:
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.write import resolve_write_target, write_file, write_files
-    from preclear.source.git.changed_files import find_changed_files, read_commit
-    from preclear.source.git.object_reader import GitError
+    from preclear.source.git.changed_files import compute_blob_id, find_changed_files, has_blob_id, read_commit
+    from preclear.source.git.command import GitError
+    from preclear.source.git.ignore_patterns import MAX_WILDCARD_CHARACTERS, IgnorePatterns
+    from preclear.source.git.list_files import list_files
     from preclear.source.git.revision import MissingFileError, Revision
     from preclear.source.loader import load, load_bytes
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
     from preclear.source.suggest import Suggester, edit_distance
     from preclear.source.unique_names import choose_unique_names, digest_names
+    from preclear.source.wildcards import NAME_END, join_chunks
     from preclear.source.yaml.events import Event, EventReader, event_classes
     from preclear.source.yaml.index import YamlBranch, YamlIndex, YamlNode
     from preclear.source.yaml.scalars import describe_yaml11_value, is_always_text
@@ -89,7 +93,9 @@ __all__ = [
     "LIMIT_NAMES",
     "LIMIT_OPTION",
     "MAX_FAULTS",
+    "MAX_WILDCARD_CHARACTERS",
     "MULTIPLE_DOCUMENTS",
+    "NAME_END",
     "NON_STRING_KEY",
     "SEVERITY_RANK",
     "SYNTAX_ERROR",
@@ -115,6 +121,7 @@ __all__ = [
     "GitError",
     "GroupedReport",
     "HasPlace",
+    "IgnorePatterns",
     "Insert",
     "Json",
     "Kind",
@@ -152,6 +159,7 @@ __all__ = [
     "apply_operations",
     "check_edit",
     "choose_unique_names",
+    "compute_blob_id",
     "decode_reference",
     "default_root",
     "derive_document",
@@ -162,15 +170,19 @@ __all__ = [
     "edit_document",
     "edit_files",
     "event_classes",
+    "find_byte_order_mark",
     "find_changed_files",
     "find_text_changes",
     "format_count",
     "format_pointer",
     "get_child",
+    "has_blob_id",
     "is_always_text",
     "is_at_or_below",
     "is_inside",
     "is_symlinked",
+    "join_chunks",
+    "list_files",
     "load",
     "load_bytes",
     "node_at",
@@ -198,6 +210,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "decode": ("find_byte_order_mark",),
         "editing.document_edits": ("EditedDocument", "edit_document"),
         "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
         "editing.file_edits": ("EditedFiles", "edit_files"),
@@ -210,8 +223,10 @@ __getattr__ = lazy_exports(
         "files.read": ("ReadFailure", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
-        "git.changed_files": ("find_changed_files", "read_commit"),
-        "git.object_reader": ("GitError",),
+        "git.changed_files": ("compute_blob_id", "find_changed_files", "has_blob_id", "read_commit"),
+        "git.command": ("GitError",),
+        "git.ignore_patterns": ("MAX_WILDCARD_CHARACTERS", "IgnorePatterns"),
+        "git.list_files": ("list_files",),
         "git.revision": ("MissingFileError", "Revision"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
@@ -219,6 +234,7 @@ __getattr__ = lazy_exports(
         "parser_input": ("YamlInput",),
         "suggest": ("Suggester", "edit_distance"),
         "unique_names": ("choose_unique_names", "digest_names"),
+        "wildcards": ("NAME_END", "join_chunks"),
         "yaml.events": ("Event", "EventReader", "event_classes"),
         "yaml.index": ("YamlBranch", "YamlIndex", "YamlNode"),
         "yaml.scalars": ("describe_yaml11_value", "is_always_text"),

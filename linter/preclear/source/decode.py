@@ -125,3 +125,9 @@ def _detect_encoding(data: bytes) -> str:
         return "UTF-32"
     even, odd = head[::2].count(0), head[1::2].count(0)
     return "UTF-16" if max(even, odd) * 4 >= len(head) and min(even, odd) == 0 else ""
+
+
+def find_byte_order_mark(data: bytes) -> bytes:
+    """Return the byte order mark of UTF-8 or UTF-16 that `data` begins with; empty if there is none."""
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return next((mark for mark in marks if data.startswith(mark)), b"")

@@ -5,7 +5,6 @@ These types refer to each other: a document keeps the loader's reports, a report
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
@@ -269,12 +268,6 @@ class Document:
         if self._lines is None:
             self._lines = Lines(self.text)
         return self._lines
-
-    @property
-    def byte_order_mark(self) -> bytes:
-        """The byte order mark of UTF-8 or UTF-16 that the file begins with; empty if there is none."""
-        marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        return next((mark for mark in marks if self.data.startswith(mark)), b"")
 
     def extent(self, pointer: Pointer) -> Extent:
         """Return the offsets of the key and value at `pointer`. Raises LookupError if there is no such node."""

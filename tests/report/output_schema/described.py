@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jsonschema import Draft202012Validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[3]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "preclear.output.schema.json").read_text(encoding="utf-8"))
@@ -19,11 +19,12 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "preclear.output.schema.json").read_
 def close(schema: Any) -> Any:
     """Return a copy of a schema in which an object has no fields but those that are described."""
     if isinstance(schema, list):
-        return [close(item) for item in schema]
+        return [close(item) for item in cast("Iterable[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
-    closed = {key: close(value) for key, value in schema.items()}
-    if "properties" in schema and isinstance(schema["properties"], dict) and "type" in schema:
+    members = cast("dict[str, Any]", schema)
+    closed = {key: close(value) for key, value in members.items()}
+    if isinstance(members.get("properties"), dict) and "type" in members:
         closed.setdefault("additionalProperties", False)
     return closed
 
@@ -58,7 +59,8 @@ def resolve(schema: dict[str, Any], location: str) -> tuple[dict[str, Any], str]
     """Follow references, and skip an alternative that is null."""
     while True:
         if "anyOf" in schema:
-            (schema,) = (item for item in schema["anyOf"] if item != {"type": "null"})
+            alternatives: list[dict[str, Any]] = [item for item in schema["anyOf"] if item != {"type": "null"}]
+            (schema,) = alternatives
         elif "$ref" in schema:
             location = schema["$ref"].rpartition("/")[2]
             schema = SCHEMA["$defs"][location]
@@ -70,7 +72,7 @@ def iter_fields(value: Any, schema: dict[str, Any], location: str) -> Iterator[F
     """Yield all described fields in a value."""
     schema, location = resolve(schema, location)
     if isinstance(value, list) and "items" in schema:
-        for item in value:
+        for item in cast("Iterable[Any]", value):
             yield from iter_fields(item, schema["items"], f"{location}[]")
     elif isinstance(value, dict) and "properties" in schema:
         for name, described in schema["properties"].items():

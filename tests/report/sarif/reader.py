@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -59,26 +60,40 @@ def apply_fix(log: Object, texts: dict[str, str], fix: Object) -> dict[str, str]
 
 def apply_fixes(log: Object, texts: dict[str, str]) -> dict[str, str]:
     """Make the fixes of all results that neither overlap nor touch an earlier one. Equal replacements are made once."""
-    replacements: dict[str, dict[tuple[int, int], Object]] = {path: {} for path in texts}
+    taken = {path: _Taken() for path in texts}
     for result in log["runs"][0]["results"]:
         for fix in result.get("fixes", ())[:1]:
             places = [
-                (path, _offsets(texts[path], replacement["deletedRegion"]), replacement)
+                (taken[path], _offsets(texts[path], replacement["deletedRegion"]), replacement)
                 for change in fix["artifactChanges"]
                 for path in [read_path(log, change["artifactLocation"])]
                 for replacement in change["replacements"]
             ]
-            if all(_is_free(replacements[path], place, replacement) for path, place, replacement in places):
-                for path, place, replacement in places:
-                    replacements[path][place] = replacement
-    return {path: _splice(text, [*replacements[path].values()]) for path, text in texts.items()}
+            if all(others.has_room(place, replacement) for others, place, replacement in places):
+                for others, place, replacement in places:
+                    others.add(place, replacement)
+    return {path: _splice(text, [*taken[path].replacements.values()]) for path, text in texts.items()}
 
 
-def _is_free(taken: dict[tuple[int, int], Object], place: tuple[int, int], replacement: Object) -> bool:
-    if place in taken:
-        return taken[place] == replacement
-    start, end = place
-    return all(end < other_start or start > other_end for other_start, other_end in taken)
+class _Taken:
+    """The replacements of one text, by their 0-based offsets."""
+
+    def __init__(self) -> None:
+        self.replacements: dict[tuple[int, int], Object] = {}
+        self._places: list[tuple[int, int]] = []
+
+    def has_room(self, place: tuple[int, int], replacement: Object) -> bool:
+        """Whether a replacement is there already, or neither overlaps nor touches one that is."""
+        if place in self.replacements:
+            return self.replacements[place] == replacement
+        index = bisect_left(self._places, place)
+        is_free_before = not index or self._places[index - 1][1] < place[0]
+        return is_free_before and (index == len(self._places) or self._places[index][0] > place[1])
+
+    def add(self, place: tuple[int, int], replacement: Object) -> None:
+        if place not in self.replacements:
+            insort(self._places, place)
+        self.replacements[place] = replacement
 
 
 def _splice(text: str, replacements: list[Object]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import change_options, connector_option
 from preclear.cli.options.check import reading_options
 from preclear.cli.options.connection_file import EPILOG, document_option
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("create", epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear connection create pets.yaml --connector Pets", "create one"),
+    ("preclear connection create pets.yaml --connector Pets --dry-run", "show what would be sent, without secrets"),
+)
+
+
+@click.command("create", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @connector_option
 @document_option

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, connector_option, deletion_options
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("delete", epilog=EPILOG)
+_EXAMPLES = (("preclear connection delete Production --connector Pets", "ask, then delete it"),)
+
+
+@click.command("delete", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="CONNECTION")
 @connector_option
 @click.option("--force", is_flag=True, help="Also delete a connection that is in use.")

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import connector_option
 from preclear.cli.options.common import color, output_format
-from preclear.cli.options.connection import connection_options, print_lookup
+from preclear.cli.options.connection import LOOKUP_EPILOG, connection_options, print_lookup
 
 if TYPE_CHECKING:
     from preclear.platform import ConnectionOptions, Credentials
 
 
-@click.command("list")
+_EXAMPLES = (("preclear connection list --connector Pets", "of a connector, by its name"),)
+
+
+@click.command("list", cls=Command, examples=_EXAMPLES, epilog=LOOKUP_EPILOG)
 @connector_option
 @click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
 @output_format("table", "json")

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import color, output_format
-from preclear.cli.options.connection import connection_options, print_lookup
+from preclear.cli.options.connection import LOOKUP_EPILOG, connection_options, print_lookup
 
 if TYPE_CHECKING:
     from preclear.platform import ConnectionOptions, Credentials
 
 
-@click.command("show")
+_EXAMPLES = (("preclear connector show Pets", "by name"),)
+
+
+@click.command("show", cls=Command, examples=_EXAMPLES, epilog=LOOKUP_EPILOG)
 @click.argument("connector", metavar="CONNECTOR")
 @click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
 @output_format("table", "json")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options
 from preclear.cli.options.check import reading_options
 from preclear.cli.options.connector_edits import connector_edit_options
 from preclear.cli.options.document_fields import document_field_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
@@ -17,10 +19,18 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("update", epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear connector update Pets --name 'Pet store' --dry-run", "show what would be sent"),
+    ("preclear connector update Pets --tag team:orders", "add a tag"),
+)
+
+
+@click.command("update", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("connector", metavar="CONNECTOR")
 @click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
-@click.option("--from", "document", metavar="DOCUMENT", help="Document to take the base URL and links from.")
+@click.option(
+    "--from", "document", type=DOCUMENT_PATH, metavar="DOCUMENT", help="Document to take the base URL and links from."
+)
 @connector_edit_options
 @change_options
 @reading_options

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from preclear.cli.options.common import F, option
+from preclear.cli.options.common import Choice, F, TextLine, option
 from preclear.config import ADAPT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from preclear.config import SettingKey, SettingValue
 
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
 _NEED_ADAPT = ("level", "base_url", "leave_out_blocked")
 """The parameters that have no effect without an adaptation."""
-
-
-class _Pattern(click.types.StringParamType):
-    """A pattern of operations. In the environment variable, each line is one: names of tags can have spaces."""
-
-    name = "pattern"
-    envvar_list_splitter = "\n"
-
-    def split_envvar_value(self, rv: str) -> Sequence[str]:
-        return [line.strip() for line in rv.splitlines() if line.strip()]
 
 
 def adapt_options(command: F) -> F:
@@ -91,7 +81,7 @@ OVERLAY_OPTION = option(
     help="Overlay to apply first. Can be repeated.",
 )
 _OPTIONS = (
-    option("--level", type=click.Choice(ADAPT_LEVELS), help="Highest level of changes.  [default: adapt]"),
+    option("--level", type=Choice(ADAPT_LEVELS), help="Highest level of changes.  [default: adapt]"),
     option(
         "--base-url",
         metavar="URL",
@@ -102,7 +92,7 @@ _OPTIONS = (
     option("--leave-out-blocked", is_flag=True, help="Leave out what still can't be imported."),
     option(
         "--include",
-        type=_Pattern(),
+        type=TextLine(),
         multiple=True,
         metavar="PATTERN",
         help="Keep only these operations: `operation:listPets`, `tag:Orders`, `path:/v2/**`, `method:get`,"
@@ -110,7 +100,7 @@ _OPTIONS = (
     ),
     option(
         "--exclude",
-        type=_Pattern(),
+        type=TextLine(),
         multiple=True,
         metavar="PATTERN",
         help="Leave out these operations. Can be repeated.",

@@ -22,13 +22,17 @@ EPILOG = (
 
 
 class ChangeOptions(NamedTuple):
-    """How a command sends and reports its change. With `is_confirmed`, no question is asked."""
+    """How a command sends and reports its change. With `is_confirmed`, no question is asked.
+
+    `refusal` says why nothing can be sent, if that is known before anything is looked up.
+    """
 
     connection: ConnectionOptions
     is_dry_run: bool
     output_format: str
     color: str
     is_confirmed: bool = True
+    refusal: str | None = None
 
 
 def change_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -53,17 +57,15 @@ def change_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def deletion_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of a command that deletes: those of `change_options`, and `--yes`.
-
-    Raises UsageError if nobody can be asked.
-    """
+    """Add the options of a command that deletes what its argument names: those of `change_options`, and `--yes`."""
 
     @wraps(command)
     def run(*, yes: bool, change: ChangeOptions, **values: Any) -> int:
         is_confirmed = yes or change.is_dry_run
+        refusal = None
         if not is_confirmed and not _can_ask(change.connection):
-            raise click.UsageError("this deletes something, and nobody can be asked here; expected `--yes`")
-        return command(change=change._replace(is_confirmed=is_confirmed), **values)
+            refusal = f"nobody can be asked here whether to delete `{values['name']}`; expected `--yes`"
+        return command(change=change._replace(is_confirmed=is_confirmed, refusal=refusal), **values)
 
     return click.option("--yes", is_flag=True, help="Delete without asking.")(change_options(run))
 

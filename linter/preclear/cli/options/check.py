@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.common import F, option
+from preclear.cli.options.candidates import complete_bases, complete_limits, complete_selectors
+from preclear.cli.options.common import Choice, F, option
 from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<OPTION>, which applies to all commands."
+EPILOG = "The environment variable of an option, PRECLEAR_<OPTION>, applies to all commands that have the option."
 
 
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -36,11 +37,13 @@ def add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]
     def run(**values: Any) -> int:
         from preclear.project import OptionError
 
-        options = make_check_options(click.get_current_context(), values)
+        context = click.get_current_context()
+        options = make_check_options(context, values)
         try:
             return command(options=options, **values)
         except OptionError as error:
-            raise click.BadParameter(str(error), param_hint=error.origin) from None
+            names = {parameter.name: parameter.opts[0] for parameter in context.command.params}
+            raise click.BadParameter(str(error), param_hint=names.get(error.origin, error.origin)) from None
 
     wrapped: Callable[..., int] = run
     for add_option in reversed([*added]):
@@ -59,13 +62,20 @@ def show_options(command: F) -> F:
     )(command)
     return option(
         "--show",
-        type=click.Choice(SEVERITIES),
+        type=Choice(SEVERITIES),
         help="Lowest severity that `full` and `concise` show.  [default: warning]",
     )(command)
 
 
 def _selectors(name: str, help: str) -> Callable[[F], F]:
-    return option(name, multiple=True, metavar="SELECTOR,…", callback=parse_list, help=help)
+    return option(
+        name,
+        multiple=True,
+        metavar="SELECTOR,…",
+        callback=parse_list,
+        shell_complete=complete_selectors,
+        help=help,
+    )
 
 
 _REPORTING_OPTIONS = (
@@ -78,6 +88,7 @@ _REPORTING_OPTIONS = (
         multiple=True,
         metavar="BASIS,…",
         callback=parse_bases,
+        shell_complete=complete_bases,
         help="Check only those selected rules that have one of these bases.  [default: all]",
     ),
     option("--version-name", metavar="NAME", help="Name of the version that the import creates."),
@@ -103,6 +114,7 @@ _READING_OPTIONS = (
         multiple=True,
         metavar="NAME=N",
         callback=parse_limits,
+        shell_complete=complete_limits,
         help="Set a reading limit, such as `depth=200`. Can be repeated.",
     ),
 )

@@ -12,6 +12,10 @@ from preclear.report import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # it isn't generic before 8.2
+
 F = TypeVar("F", bound="Callable[..., Any]")
 
 AUTO = "auto"
@@ -33,6 +37,20 @@ def option(name: str, *other_names: str, **attributes: Any) -> Callable[[F], F]:
     return click.option(name, *other_names, envvar=variable(name), show_envvar=True, **attributes)
 
 
+class Choice(_Choice):
+    """A choice of words. The error for another word suggests a similar one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            from preclear.config import make_hint
+
+            raise click.BadParameter(
+                f"there is no value `{value}`; {make_hint(value, self.choices)}", ctx, param
+            ) from None
+
+
 class _FormatOption(click.Option):
     """`--output-format`. A format that only other commands have is ignored in its environment variable."""
 
@@ -40,6 +58,15 @@ class _FormatOption(click.Option):
         value = super().resolve_envvar_value(ctx)
         is_supported = isinstance(self.type, click.Choice) and value in self.type.choices
         return None if value in ALL_FORMATS and not is_supported else value
+
+
+class TextLine(click.types.StringParamType):
+    """A text that can have spaces, such as the name of a tag. In the environment variable, each line is one."""
+
+    envvar_list_splitter = "\n"
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        return [line.strip() for line in rv.splitlines() if line.strip()]
 
 
 class Seconds(click.FloatRange):
@@ -57,7 +84,7 @@ def output_format(*formats: str) -> Callable[[F], F]:
     return option(
         "--output-format",
         cls=_FormatOption,
-        type=click.Choice(formats),
+        type=Choice(formats),
         default=formats[0],
         show_default=True,
         **_describe_formats(formats),
@@ -75,7 +102,7 @@ def color(command: F) -> F:
     """Add `--color`."""
     return option(
         "--color",
-        type=click.Choice(COLOR),
+        type=Choice(COLOR),
         default="auto",
         show_default=True,
         help="Whether to use colour. `auto` depends on the terminal, NO_COLOR and FORCE_COLOR.",

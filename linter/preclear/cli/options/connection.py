@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.common import Seconds, option
+from preclear.cli.options.common import Choice, Seconds, option
 from preclear.cli.terminal.stdin import read_token
 from preclear.platform import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preclear.platform import Credentials
+
+LOOKUP_EPILOG = "Exit codes: 0 found, 2 invalid usage, or the platform has no such thing or can't be asked."
 
 _PARAMETERS = ("organisation", "url", "context", "token_type", "insecure_loopback", "ca_bundle", "timeout")
 
@@ -42,7 +44,7 @@ _OPTIONS = (
     click.option("--token-stdin", is_flag=True, help="Read the token from standard input instead of PRECLEAR_TOKEN."),
     option(
         "--token-type",
-        type=click.Choice(tuple(TOKEN_TYPES)),
+        type=Choice(tuple(TOKEN_TYPES)),
         help="Type of the token.  [default: api-key, or jwt from a context]",
     ),
     option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),

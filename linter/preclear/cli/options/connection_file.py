@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.options.paths import DOCUMENT_PATH
+
 if TYPE_CHECKING:
     from preclear.cli.options.common import F
 
@@ -19,6 +21,7 @@ def document_option(command: F) -> F:
     """Add `--document`."""
     return click.option(
         "--document",
+        type=DOCUMENT_PATH,
         metavar="DOCUMENT",
         help="Document whose security schemes FILE names. Messages are mapped to its lines.  [default: none, FILE "
         "names auth schemes of the platform by description, id or type]",

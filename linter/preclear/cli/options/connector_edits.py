@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from preclear.cli.options.common import Choice
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -103,7 +105,7 @@ _OPTIONS = (
     click.option(
         "--connection-variables",
         "variable_handling",
-        type=click.Choice(("send", "omit")),
+        type=Choice(("send", "omit")),
         help="If connections have other variables than the connector: `send` overwrites theirs, `omit` may unset the"
         " connector's.  [default: refuse]",
     ),

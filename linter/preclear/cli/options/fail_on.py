@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.common import F, option
+from preclear.cli.options.common import Choice, F, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,4 +31,4 @@ def fail_on_option(choices: Sequence[str]) -> Callable[[F], F]:
     help = "Lowest severity that makes the exit code 1.  [default: error]"
     if BREAKING in choices:
         help = f"Lowest severity that makes the exit code 1, or `{BREAKING}` for breaking changes.  [default: error]"
-    return option("--fail-on", cls=_FailOnOption, type=click.Choice(choices), help=help)
+    return option("--fail-on", cls=_FailOnOption, type=Choice(choices), help=help)

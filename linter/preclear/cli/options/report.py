@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from preclear.cli.options.candidates import complete_report, complete_report_file
 from preclear.cli.options.common import AUTO, F, output_format
 from preclear.cli.options.report_choice import ReportTarget, choose_reports
 from preclear.report import FORMATS
@@ -42,6 +43,7 @@ def report_files_option(command: F) -> F:
         multiple=True,
         metavar="FORMAT=FILE",
         callback=_parse_report_files,
+        shell_complete=complete_report_file,
         help="Also write the findings in this format to FILE. Can be repeated.",
     )(command)
 
@@ -86,6 +88,7 @@ _REPORT = click.option(
     multiple=True,
     metavar="FORMAT[=FILE]",
     callback=_parse_reports,
+    shell_complete=complete_report,
     help="Also write a report in this format to FILE. Without FILE, write it to standard output in place of"
     " --output-format. Can be repeated. `auto` is the report that the CI at hand reads.",
 )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from preclear.cli.options.common import Choice
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,7 +49,7 @@ _OPTIONS = (
     click.option("--from-url", metavar="URL", help="Let the server fetch the document from this URL."),
     click.option(
         "--via",
-        type=click.Choice(("multipart", "upload-url")),
+        type=Choice(("multipart", "upload-url")),
         default="multipart",
         show_default=True,
         help="Send the document in the request, or first to the platform's storage through a signed URL.",

@@ -39,6 +39,13 @@ def protect_file_names(arguments: Sequence[str]) -> list[str]:
     return paths
 
 
+def is_path_like(argument: str) -> bool:
+    """Whether an argument is the path of something that exists, or looks like a path; or standard input."""
+    return (
+        argument == "-" or "/" in argument or os.sep in argument or _is_document(argument) or os.path.lexists(argument)
+    )
+
+
 def _is_document(name: str) -> bool:
     from preclear.project import SUFFIXES
 

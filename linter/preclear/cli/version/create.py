@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options, connector_option
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("create", epilog=EPILOG)
+_EXAMPLES = (("preclear version create 1.3.0 --connector Pets --from 1.2.0", "copy a version"),)
+
+
+@click.command("create", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @click.option("--from", "from_version", metavar="VERSION", help="Version to copy.  [default: none, an empty version]")

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, connector_option, deletion_options
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("delete", epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear version delete 1.3.0 --connector Pets", "ask, then delete a draft"),
+    ("preclear version delete 1.3.0 --connector Pets --yes", "in a script"),
+)
+
+
+@click.command("delete", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @click.option("--force", is_flag=True, help="Also delete a published version, even if something uses it.")

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options, connector_option
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("publish", epilog=EPILOG)
+_EXAMPLES = (("preclear version publish 1.3.0 --connector Pets", "publish a draft"),)
+
+
+@click.command("publish", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @change_options

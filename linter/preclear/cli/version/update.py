@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options, connector_option
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("update", epilog=EPILOG)
+_EXAMPLES = (("preclear version update 1.3.0 --connector Pets --description 'With refunds'", "set the description"),)
+
+
+@click.command("update", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @click.option("--description", metavar="TEXT", required=True, help="New description.")

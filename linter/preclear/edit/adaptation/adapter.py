@@ -13,7 +13,7 @@ from preclear.edit.adaptation.rounds import EditedRounds, ProposedEdit
 from preclear.edit.reports import CheckedReports, CheckSettings, CollectedReport, collect_reports
 from preclear.edit.selection import SelectionError
 from preclear.engine import all_kinds, make_finding
-from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document, load
+from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document, load, load_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -107,7 +107,7 @@ class _Adapter:
         from preclear.edit.overlay import OverlayError, apply_overlays
 
         limits = self._settings.limits
-        self._overlays = [load(path, limits=limits) for path in self._options.overlays]
+        self._overlays = [self._load_overlay(path) for path in self._options.overlays]
         try:
             document = apply_overlays(self._original, self._overlays, limits)
         except OverlayError as error:
@@ -118,6 +118,11 @@ class _Adapter:
         ]
         self._overlay_findings = tuple(make_finding(fault.kind, fault.report) for fault in self._overlay_faults)
         return document
+
+    def _load_overlay(self, path: Path) -> Document:
+        cache, limits = self._settings.cache, self._settings.limits
+        text = None if cache is None else cache.text(path)
+        return load(path, limits=limits) if text is None else load_bytes(text, str(path), limits, path.absolute())
 
     def _check(self, document: Document) -> CheckedReports:
         """Check a document. Raises AdaptError if it can't be read, not all of it, or if a rule fails."""

@@ -40,7 +40,7 @@ def prepare_version_creation(
     if lookup and not is_dry_run:
         versions = client.lookup.list_versions(target.id)
         _refuse_existing(versions, name)
-        from_version = None if from_version is None else _resolve_source(versions, from_version)
+        from_version = None if from_version is None else _resolve_source(versions, from_version, connector)
     elif from_version in RESERVED_VERSION_NAMES and lookup:
         notes.append(f"`{from_version}` is replaced by the name of that version, which is looked up first")
     return PreparedChange(
@@ -148,14 +148,20 @@ def _refuse_existing(versions: Sequence[ConnectorVersion], name: str) -> None:
         raise ChangeRefusal(f"version `{name}` exists already ({created}); expected another name")
 
 
-def _resolve_source(versions: Sequence[ConnectorVersion], name: str) -> str:
+def _resolve_source(versions: Sequence[ConnectorVersion], name: str, connector: str) -> str:
     """Return the own name of the version to copy. Raises ChangeRefusal if there is none."""
     if name not in RESERVED_VERSION_NAMES:
         return find_version(versions, name).name
     for version in versions:
         if version.is_latest if name == "latest" else version.is_default:
             return version.name
-    raise ChangeRefusal(f"no version is the {name} one; expected the name of a version")
+    if not versions:
+        cause = "it has no versions"
+    elif all(version.published_at is None for version in versions):
+        cause = "none of its versions is published"
+    else:
+        cause = f"none of its versions is marked as the {name} one"
+    raise ChangeRefusal(f"connector `{connector}` has no {name} version: {cause}; expected the name of a version")
 
 
 def _describe_version(outcome: RequestOutcome) -> AnswerDescription:

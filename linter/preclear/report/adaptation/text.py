@@ -33,7 +33,8 @@ _REASONS = {"selection": "not selected", "unused": "unused", "blocked": "blocked
 def format_adaptation(
     adaptation: Adaptation, style: Style = PLAIN, width: int = DEFAULT_WIDTH, *, show_all: bool = False
 ) -> Iterator[str]:
-    """Yield the lines of the report, without newlines; lines of changes are at most `width` cells wide.
+    """Yield the lines of the report, without newlines; lines of changes are at most `width` cells wide, or as
+    wide as the terminal.
 
     If a rule has more than FOLD_THRESHOLD changes, only the first FOLDED_COUNT are shown. `show_all` shows all.
     """
@@ -49,7 +50,8 @@ def format_adaptation(
         yield ""
         yield from _advise(adaptation)
     if adaptation.rewrite_reason is not None:
-        yield f"The document was written anew, without its comments: {escape(adaptation.rewrite_reason)}."
+        line = f"The document was written anew, without its comments: {escape(adaptation.rewrite_reason)}."
+        yield from style.wrap(line, 0)
     yield from format_adaptation_summary(adaptation, style)
 
 
@@ -57,6 +59,7 @@ def format_changes(
     changes: Sequence[Change], style: Style = PLAIN, width: int = DEFAULT_WIDTH, *, show_all: bool = False
 ) -> Iterator[str]:
     """Yield the changes, grouped by level and rule, each group with a heading and followed by an empty line."""
+    width = style.width or width
     ordered = sorted(changes, key=_change_order)
     for (_, rule), group in groupby(ordered, lambda change: (change.level, change.kind.name)):
         yield from _format_group(rule, [*group], style, width, show_all=show_all)
@@ -67,6 +70,7 @@ def format_left_out(
     left_out: Sequence[LeftOut], style: Style = PLAIN, width: int = DEFAULT_WIDTH, *, show_all: bool = False
 ) -> Iterator[str]:
     """Yield what is left out, grouped by reason, and an empty line; nothing if nothing is left out."""
+    width = style.width or width
     if not left_out:
         return
     yield f"{style('Left out', BOLD)}: {format_count(len(left_out), 'part')}"
@@ -160,7 +164,7 @@ def _format_findings(all_findings: Sequence[Finding], style: Style, *, show_all:
         findings = [*group]
         shown = _fold(findings, show_all=show_all)
         for finding in shown:
-            yield f"  {format_concise_line(finding, style)}"
+            yield from style.wrap(f"  {format_concise_line(finding, style)}", 6)
         if len(shown) < len(findings):
             yield f"  and {len(findings) - len(shown):,} more of `{escape(rule)}`: --all"
 

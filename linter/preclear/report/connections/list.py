@@ -31,7 +31,7 @@ def format_connections_json(connector_id: str, connections: Sequence[ListedConne
 
 def format_connections_table(connections: Sequence[ListedConnection], style: Style = PLAIN) -> str:
     """Return the connections as a table, ending with a newline."""
-    from preclear.report.rendering.table import format_table
+    from preclear.report.rendering.table import Folding, format_table
 
     if not connections:
         return "no connections\n"
@@ -39,5 +39,5 @@ def format_connections_table(connections: Sequence[ListedConnection], style: Sty
         (connection.id, connection.name, *(text_or_empty(connection.value.get(key)) for key in _TIMES))
         for connection in connections
     ]
-    lines = format_table(("ID", "NAME", "CREATED", "UPDATED"), rows, 120, style)
+    lines = format_table(("ID", "NAME", "CREATED", "UPDATED"), rows, 120, style, folding=Folding(is_last_plain=False))
     return "".join(f"{line}\n" for line in lines)

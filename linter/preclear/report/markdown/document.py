@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.report.exit_code import ExitCode
-from preclear.report.log_report import ArtifactPaths, show_all
+from preclear.report.log_report import ArtifactPaths, show_all, sort_by_path
 from preclear.report.markdown.findings import MAX_OPEN, describe_counts, stream_findings
 from preclear.report.markdown.tables import format_plan_table, format_rule_table
 from preclear.report.markdown.text import format_prose, measure, take_lines
@@ -45,7 +45,8 @@ def stream_markdown(report: FindingReport, *, max_length: int | None = COMMENT_L
     yield tables
     room -= sum(map(measure, (problems, notes, tables)))
     paths = ArtifactPaths(report.root)
-    yield from stream_findings(report.results.findings, paths, None if max_length is None else room)
+    findings = sort_by_path(report.results.findings, report.root)
+    yield from stream_findings(findings, paths, None if max_length is None else room)
     yield notes
 
 
@@ -66,7 +67,7 @@ def _format_head(report: FindingReport) -> str:
 
 def _format_tables(report: FindingReport, max_length: int) -> str:
     """Format the table of plans, and if there are many findings that of rules. Each has half of `max_length`."""
-    tables = format_plan_table(report.plans, max_length // 2)
+    tables = format_plan_table(report.plans, report.root, max_length // 2)
     if len(report.results.findings) > MAX_OPEN:
         tables += format_rule_table(report.results, max_length // 2)
     return tables

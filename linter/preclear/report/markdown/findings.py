@@ -10,7 +10,7 @@ from preclear.report.markdown.text import format_code, format_html_code, format_
 from preclear.report.rendering.source_frame import MAX_RELATED
 from preclear.report.rule_pages import page_url
 from preclear.report.summary import join_words
-from preclear.source import format_count
+from preclear.source import SEVERITY_RANK, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MAX_OPEN = 50
 """Maximum number of findings of a report whose sections are open."""
+
+MAX_EXAMPLES = 10
+"""Number of findings of a rule in a file that come before those of other rules and files."""
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _SECTION_RESERVE = 40  # bytes of a section's number of shown findings
@@ -89,18 +92,30 @@ class _Headers:
 
 
 def _select(findings: Sequence[Finding], headers: _Headers, paths: ArtifactPaths, max_length: int) -> set[int]:
-    """Select the findings that fit into `max_length` bytes, the most severe first. Return their 0-based indexes."""
+    """Select the findings that fit into `max_length` bytes, in the order of `_rank`. Return their 0-based indexes."""
     selected: set[int] = set()
     seen: set[str] = set()
-    for severity in _SEVERITIES:
-        for index, finding in enumerate(findings):
-            if finding.severity != severity:
-                continue
-            max_length -= measure(format_finding(finding, paths))
-            if finding.path not in seen:
-                seen.add(finding.path)
-                max_length -= measure(headers.format(finding, None)) + measure(_SECTION_END) + _SECTION_RESERVE
-            if max_length < 0:
-                return selected
-            selected.add(index)
+    for index in _rank(findings):
+        finding = findings[index]
+        max_length -= measure(format_finding(finding, paths))
+        if finding.path not in seen:
+            seen.add(finding.path)
+            max_length -= measure(headers.format(finding, None)) + measure(_SECTION_END) + _SECTION_RESERVE
+        if max_length < 0:
+            break
+        selected.add(index)
     return selected
+
+
+def _rank(findings: Sequence[Finding]) -> list[int]:
+    """Return the 0-based indexes of findings, the most severe first, so that one rule doesn't crowd out the others.
+
+    Of each severity, the first MAX_EXAMPLES of every rule in every file come before the rest.
+    """
+    numbers: Counter[tuple[str, str]] = Counter()
+    ranks: list[tuple[int, bool, int]] = []
+    for index, finding in enumerate(findings):
+        key = finding.rule.name, finding.path
+        numbers[key] += 1
+        ranks.append((-SEVERITY_RANK[finding.severity], numbers[key] > MAX_EXAMPLES, index))
+    return [index for *_, index in sorted(ranks)]

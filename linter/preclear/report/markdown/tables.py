@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from preclear.report.artifact_path import artifact_path_of_file
 from preclear.report.markdown.text import format_cell, format_link, take_lines
 from preclear.report.rule_pages import page_url
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from preclear.engine import PlanStatus, PlanSummary, ResourceType
     from preclear.project import Results
@@ -28,12 +30,13 @@ _RESOURCES: dict[ResourceType, str] = {
 _PROBLEM_STATUSES: tuple[PlanStatus, ...] = ("blocked", "degraded")
 
 
-def format_plan_table(plans: Sequence[PlanSummary], max_length: int) -> str:
+def format_plan_table(plans: Sequence[PlanSummary], root: Path, max_length: int) -> str:
     """Format a table of what the import creates, a row a document; empty if there are no plans.
 
-    Documents with blocked parts come first. All but the heading and what is left out fits into `max_length` bytes.
+    Documents with blocked parts come first, and paths are relative to `root`. The rows fit into `max_length` bytes.
     """
-    ordered = sorted(plans, key=lambda plan: (-_count_blocked(plan), plan.path))
+    relative = [plan._replace(path=artifact_path_of_file(plan.path, root)) for plan in plans]
+    ordered = sorted(relative, key=lambda plan: (-_count_blocked(plan), plan.path))
     heading = f"| Document | Connector | {' | '.join(_RESOURCES.values())} |"
     return _format_table(heading, [*map(_format_plan_row, ordered[:MAX_ROWS])], len(plans), "documents", max_length)
 

@@ -32,7 +32,9 @@ _KIND_ORDER = ("removed", "added", "renamed", "changed")
 
 
 def format_plan_changes(comparison: PlanComparison, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> Iterator[str]:
-    """Yield the lines of the report, without newlines; rows of resources are at most `width` cells wide."""
+    """Yield the lines of the report, without newlines; rows of resources are at most `width` cells wide, or as
+    wide as the terminal.
+    """
     changes = comparison.changes
     yield f"{style('Changes from', BOLD)} {escape(comparison.old.label)}"
     yield ""
@@ -42,7 +44,7 @@ def format_plan_changes(comparison: PlanComparison, style: Style = PLAIN, width:
         yield ""
     if changes.unknown_count:
         count = format_count(changes.unknown_count, "definition")
-        yield f"Not compared: {count}, because the platform doesn't have the schema."
+        yield from style.wrap(f"Not compared: {count}, because the platform doesn't have the schema.", 0)
     if not changes.is_complete:
         yield "Not all schemas were compared: there are too many ways to pair them."
     yield _format_summary(comparison, style)
@@ -51,15 +53,15 @@ def format_plan_changes(comparison: PlanComparison, style: Style = PLAIN, width:
 def _format_resources(changes: Sequence[Change], path_prefix: str, style: Style, width: int) -> Iterator[str]:
     groups = [[*group] for _, group in groupby(changes, lambda change: change.resource)]
     rows = [(_kind_of(group), group[0].resource.name, group[0].resource.detail) for group in groups]
-    lines = format_table(("CHANGE", "NAME", ""), rows, width - 2, style, _COLOURS)
-    yield f"  {next(lines)}"
+    lines = format_table(("CHANGE", "NAME", ""), rows, width, style, _COLOURS, indent=2)
+    yield next(lines)
     for group, line in zip(groups, lines, strict=True):
-        yield f"  {line}"
+        yield line
         for change in sorted(group, key=lambda change: not change.is_breaking):
-            yield f"      {_format_change(change, style)}"
+            yield from style.wrap(f"      {_format_change(change, style)}", 10)
             details = "; ".join(_list_details(change, path_prefix))
             if details:
-                yield f"        {details}"
+                yield from style.wrap(f"        {details}", 10)
 
 
 def _kind_of(group: Sequence[Change]) -> str:

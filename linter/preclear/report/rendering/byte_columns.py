@@ -6,6 +6,8 @@ import codecs
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from preclear.source import find_byte_order_mark
+
 if TYPE_CHECKING:
     from preclear.source import Document, Position
 
@@ -43,7 +45,7 @@ class ByteColumns:
         except LookupError:
             line = ""
         self._document, self._number, self._line = document, number, line
-        is_marked = number == 1 and document.byte_order_mark == codecs.BOM_UTF8
+        is_marked = number == 1 and find_byte_order_mark(document.data) == codecs.BOM_UTF8
         self._offset = len(codecs.BOM_UTF8) if is_marked else 0
         parts = () if line.isascii() else range(0, len(line), _CHUNK)
         self._counts = [*accumulate((_count_bytes(line[start : start + _CHUNK]) for start in parts), initial=0)]

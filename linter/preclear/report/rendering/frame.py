@@ -8,6 +8,7 @@ from preclear.report.rendering.escape import escape
 from preclear.report.rendering.fix_mark import format_fix_mark
 from preclear.report.rendering.source_frame import DEFAULT_WIDTH, MAX_RELATED, SourceFrames, SourceLine, Underline
 from preclear.report.rendering.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rule_pages import page_url
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -17,24 +18,26 @@ if TYPE_CHECKING:
     from preclear.report.rendering.source_frame import SourceFrame
     from preclear.source import Document, Span
 
+MESSAGE_INDENT = 4
+"""Cells before the later lines of a message that wraps."""
+
 
 class FrameRenderer:
     """Renders findings. It keeps no state of them."""
 
     def __init__(self, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> None:
         self._style = style
-        self._frames = SourceFrames(width)
+        self._width = style.width or width
+        self._frames = SourceFrames(self._width)
 
     def render(self, finding: Finding) -> Iterator[str]:
         """Yield the lines of a finding's frame, without newlines."""
         style = self._style
         colour = SEVERITY_COLOURS[finding.severity]
-        heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", colour)
         mark = format_fix_mark(finding, style)
         text = escape(finding.message)
-        yield (
-            f"{heading}{style(':', BOLD)} {mark}{style(text, BOLD)}" if mark else f"{heading}{style(f': {text}', BOLD)}"
-        )
+        message = f"{style(':', BOLD)} {mark}{style(text, BOLD)}" if mark else style(f": {text}", BOLD)
+        yield from style.wrap(f"{self._format_heading(finding)}{message}", MESSAGE_INDENT)
         frame = self._frames.make(finding)
         yield f"{' ' * frame.gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
         if frame.rows:
@@ -44,10 +47,13 @@ class FrameRenderer:
     def render_fold(self, finding: Finding, count: int) -> Iterator[str]:
         """Yield the lines that replace `finding` and the later ones of its rule and file, `count` in all."""
         style = self._style
-        heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", SEVERITY_COLOURS[finding.severity])
-        yield f"{heading}{style(f': and {count:,} more like this: --all', BOLD)}"
+        yield f"{self._format_heading(finding)}{style(f': and {count:,} more like this: --all', BOLD)}"
         gutter = len(str(finding.span.start.line))
         yield f"{' ' * gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
+
+    def _format_heading(self, finding: Finding) -> str:
+        name = self._style.link(escape(finding.rule.name), page_url(finding.rule))
+        return self._style(f"{finding.severity}[{name}]", SEVERITY_COLOURS[finding.severity])
 
     def _render_source(self, frame: SourceFrame, colour: str) -> Iterator[str]:
         """Yield the lines of a frame; `colour` is that of the finding's underline."""
@@ -59,7 +65,11 @@ class FrameRenderer:
                 yield f"{style(f'{row.number:>{frame.gutter}} |', BLUE)} {row.text}".rstrip()
             elif isinstance(row, Underline):
                 text = f"{row.text} {row.label}" if row.label else row.text
-                yield f"{bar} {' ' * row.indent}{style(text, colour if row.is_finding else BLUE)}"
+                marks = f"{bar} {' ' * row.indent}{style(text, colour if row.is_finding else BLUE)}"
+                label_start = frame.gutter + len(" |  ") + row.indent + len(row.text)
+                first, *more = style.wrap(marks, min(label_start, self._width // 2))
+                yield first
+                yield from (f"{bar}{line[frame.gutter + len(' |') :]}" for line in more)
             else:
                 yield style("...", BLUE)
         yield bar
@@ -70,11 +80,13 @@ class FrameRenderer:
         prefix = f"{' ' * gutter} {style('=', BLUE)}"
         for related in far[:MAX_RELATED]:
             place = format_location(related.place.document, related.span)
-            yield f"{prefix} {style('related', BOLD)}: {escape(related.message)} ({place})"
+            line = f"{prefix} {style('related', BOLD)}: {escape(related.message)} ({place})"
+            yield from style.wrap(line, gutter + len(" = related: "))
         if len(far) > MAX_RELATED:
             yield f"{prefix} {style('related', BOLD)}: {format_count(len(far) - MAX_RELATED, 'more place')}"
         if finding.help:
-            yield f"{prefix} {style('help', CYAN)}: {escape(finding.help)}"
+            line = f"{prefix} {style('help', CYAN)}: {escape(finding.help)}"
+            yield from style.wrap(line, gutter + len(" = help: "))
 
 
 def format_location(document: Document, span: Span) -> str:

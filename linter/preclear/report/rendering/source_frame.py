@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from preclear.source import Document, Span
 
 DEFAULT_WIDTH = 120
-"""Maximum width of a frame in cells, except for messages."""
+"""Maximum width of a frame in cells, except for messages, if the output isn't a terminal."""
 
 MAX_LINE_DISTANCE = 8
 """Maximum number of lines between a finding and a related place in the same frame."""

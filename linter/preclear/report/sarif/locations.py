@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from preclear.report.artifact_path import artifact_path
-from preclear.report.rendering.escape import escape
+from preclear.report.rendering.escape import escape, escape_line_start
 from preclear.report.sarif.text import plain_text
 from preclear.source import format_pointer
 
@@ -84,7 +84,7 @@ def _make_logical(pointer: Pointer) -> Json:
     """
     kind = "property" if isinstance(pointer[-1], str) else "value"
     return {
-        "name": escape(str(pointer[-1]))[:_MAX_POINTER],
+        "name": escape_line_start(str(pointer[-1]))[:_MAX_POINTER],
         "fullyQualifiedName": escape(format_pointer(pointer))[:_MAX_POINTER],
         "kind": kind,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear.report.rendering.escape import escape
+from preclear.report.rendering.escape import escape, escape_line_start
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -29,7 +29,7 @@ def plain_text(text: str) -> str:
     though the section wants all of them doubled: viewers show them as they are, and names in paths are full of them.
     A link needs `](` (section 3.11.6), so that is broken up.
     """
-    return _neutralize(_shorten(escape(text)).replace("`", "'"))
+    return _neutralize(_shorten(escape_line_start(text)).replace("`", "'"))
 
 
 def sentences(*texts: str | None) -> str:

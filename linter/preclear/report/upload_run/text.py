@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.report.exit_code import ExitCode
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
-from preclear.report.rendering.table import format_table
+from preclear.report.rendering.table import Folding, format_table
 from preclear.source import SEVERITY_RANK, format_count
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def format_run_plan(report: RunReport, style: Style = PLAIN) -> Iterator[str]:
         for entry in report.entries
     ]
     if rows:
-        yield from format_table(_HEADINGS, rows, _MAX_WIDTH, style, _PLAN_COLOURS)
+        yield from format_table(_HEADINGS, rows, _MAX_WIDTH, style, _PLAN_COLOURS, folding=Folding())
     for entry in report.entries:
         if entry.outcome is None and entry.findings:
             yield ""

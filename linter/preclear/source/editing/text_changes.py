@@ -57,8 +57,8 @@ class _Editor(Protocol):
 def find_text_changes(groups: Sequence[Sequence[EditOperation]], limits: Limits) -> list[tuple[TextChange, ...] | None]:
     """Return the changes of texts for the operations of each of `groups`, as if it were the only one.
 
-    None for an empty group, for one that `edit_files` refuses, and for groups beyond MAX_OPERATIONS and MAX_MEMBERS. All
-    changes that don't overlap are made at least once, together, and the result is loaded and compared with the same
+    None for an empty group, for one that `edit_files` refuses, and for groups beyond MAX_OPERATIONS and MAX_MEMBERS.
+    All changes that don't overlap are made at least once, together, and the result is loaded and compared with the same
     operations made on values. The time is linear, whatever the number of groups.
     """
     changes = _TextChanges(groups)

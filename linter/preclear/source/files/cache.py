@@ -32,7 +32,7 @@ class FileCache:
         `files` are where all other files come from: by default, the file system of this machine.
         """
         self.files = files or LocalFileSystem()
-        self._texts = texts or {}
+        self._texts: Mapping[str, bytes] = {} if texts is None else texts
         self._listings: dict[Path, frozenset[str]] = {}
         self._relistings_left = MAX_RELISTINGS
         self._documents: OrderedDict[tuple[Path, str, Limits], Document] = OrderedDict()

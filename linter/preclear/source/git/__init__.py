@@ -1,1 +1,1 @@
-"""Files of a revision in a git repository, read without running any program that the repository configures."""
+"""What git knows: files of a revision, read without running any program that the repository configures, and ignores."""

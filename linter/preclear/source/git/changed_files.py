@@ -30,13 +30,23 @@ def find_changed_files(folder: Path, files: Collection[str], revision_name: str)
         return frozenset(file for file in files if not _is_blob(Path(file), revision.blob_id(Path(file))))
 
 
+def has_blob_id(data: bytes, blob_id: str) -> bool:
+    """Whether `data` is the content of a blob. Git may have written its line ends as CRLF into the working tree."""
+    return compute_blob_id(data, len(blob_id)) == blob_id or (
+        b"\r\n" in data and compute_blob_id(data.replace(b"\r\n", b"\n"), len(blob_id)) == blob_id
+    )
+
+
+def compute_blob_id(data: bytes, length: int = 40) -> str:
+    """Return the id of a blob: the hash of its content, 40 or 64 hexadecimal digits."""
+    hash = sha256 if length == 64 else sha1
+    return hash(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
 def _is_blob(file: Path, blob_id: str | None) -> bool:
-    """Whether a file has the content of a blob: an id is the hash of the content."""
     if blob_id is None:
         return False
     try:
-        data = file.read_bytes()
+        return has_blob_id(file.read_bytes(), blob_id)
     except (OSError, ValueError):
         return False
-    hash = sha256 if len(blob_id) == 64 else sha1
-    return hash(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == blob_id

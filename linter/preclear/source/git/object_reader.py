@@ -1,26 +1,20 @@
 """Reads objects of a git repository through one process of `git cat-file --batch`.
 
-The repository can be a stranger's: a pull request, or a folder with a config that nobody looked at. So
+The repository can be a stranger's: `command.py` says how git is kept from running or fetching anything. Besides,
 
 - nothing from a document or a command line is an argument of git: names of objects go to its standard input;
 - `cat-file` runs no hook, no text conversion, no filter and no external diff, and compares nothing with the index, so
-  that no monitor of the file system is asked. Settings on the command line disable hooks and monitors all the same;
-- a repository with missing objects would fetch them, with programs and addresses that its config names. No protocol is
-  allowed, so nothing is fetched and nothing is sent;
-- only the `.git` above the document counts, and a bare repository that hides in a folder doesn't;
-- variables such as GIT_DIR, GIT_EXTERNAL_DIFF and GIT_TRACE, which hooks and shells leave behind, are dropped. The
-  user's own config applies, because it says whose repositories are safe;
-- git is found on the PATH, but never in a relative folder of it, such as the current one;
+  that no monitor of the file system is asked;
 - an object is only read if its size is within the limit, and nothing is written.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.source.git.command import GitError, make_command, make_environment
 from preclear.source.wording import format_count, truncate
 
 if TYPE_CHECKING:
@@ -28,25 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-_SETTINGS = (
-    "core.fsmonitor=false",
-    f"core.hooksPath={os.devnull}",
-    "protocol.allow=never",
-    "safe.bareRepository=explicit",
-)
-_VARIABLES = {
-    "GIT_ALLOW_PROTOCOL": "none",  # overrides every `protocol.….allow` of a config
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 _MAX_HEADER_BYTES = 10_000
 _MAX_REASON_LENGTH = 200
-
-
-class GitError(Exception):
-    """Something can't be read from a repository; the message says why."""
 
 
 class GitSizeError(GitError):
@@ -118,11 +95,11 @@ class GitObjectReader:
 
     def _open(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
-            command = [*_make_command(self.root), "cat-file", "--batch"]
+            command = [*make_command(self.root), "cat-file", "--batch"]
             try:
                 self._process = subprocess.Popen(
                     command,
-                    env=_make_environment(self.root),
+                    env=make_environment(self.root),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -140,8 +117,8 @@ class GitObjectReader:
         lines: Sequence[str] = ()
         try:
             done = subprocess.run(
-                [*_make_command(self.root), "rev-parse", "--git-dir"],
-                env=_make_environment(self.root),
+                [*make_command(self.root), "rev-parse", "--git-dir"],
+                env=make_environment(self.root),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
@@ -151,23 +128,3 @@ class GitObjectReader:
             pass
         reason = truncate(lines[0].removeprefix("fatal: "), _MAX_REASON_LENGTH) if lines else "it ended early"
         return f"git can't read the repository: {reason}"
-
-
-def _make_command(root: Path) -> list[str]:
-    """Return git with its settings, for the repository at `root`. Raises GitError if git isn't installed."""
-    folders = filter(os.path.isabs, os.environ.get("PATH", os.defpath).split(os.pathsep))
-    program = shutil.which("git", path=os.pathsep.join(folders))
-    if program is None:
-        raise GitError("there is no `git` on the PATH")
-    settings = [argument for setting in _SETTINGS for argument in ("-c", setting)]
-    return [program, "--no-pager", "--no-replace-objects", *settings, "-C", str(root)]
-
-
-def _make_environment(root: Path) -> dict[str, str]:
-    """Return the environment without variables of git that change what it reads or runs."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
-    }
-    return {**environment, **_VARIABLES, "GIT_CEILING_DIRECTORIES": str(root.parent)}

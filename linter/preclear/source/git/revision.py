@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.files.file_system import NOT_REGULAR_REFUSAL, refuse_size
 from preclear.source.files.repository import repository_root
-from preclear.source.git.object_reader import GitError, GitObjectReader, GitSizeError
+from preclear.source.git.command import GitError
+from preclear.source.git.history import find_merge_base, is_shallow, list_tree
+from preclear.source.git.object_reader import GitObjectReader, GitSizeError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from preclear.source.files.reference_path import ReferenceRefusal
+    from preclear.source.git.object_reader import GitObject
 
 _MAX_TREE_BYTES = 16_000_000
 _MAX_LINK_BYTES = 4_096
 _MAX_COMMIT_BYTES = 1_000_000
 _MAX_REVISION_LENGTH = 500
+_SUBMODULE_MODE = 0o160000
+_MERGE_BASE_SUFFIX = "..."
+_SHALLOW_HINT = (
+    "; this clone is shallow, fetch all commits with `git fetch --unshallow`, or with `fetch-depth: 0` in the checkout"
+)
 
 
 class _Entry(NamedTuple):
@@ -41,7 +49,8 @@ class Revision:
     def __init__(self, name: str, folder: Path) -> None:
         """`name` is a branch, a tag, an id or any other name of a commit. Raises GitError if there is no such commit.
 
-        `folder` is in the working tree.
+        With `...` at the end of `name`, it's the commit at which the history of the current commit left that one: the
+        merge base. `folder` is in the working tree.
         """
         self.name = name
         try:
@@ -92,6 +101,19 @@ class Revision:
             return None
         return entry.id if stat.S_ISREG(entry.mode) else None
 
+    def submodule_commit(self, folder: Path) -> str | None:
+        """Return the id of the commit that a submodule is at; None if the revision has no submodule in `folder`."""
+        try:
+            entry = self._entry(folder)
+        except (OSError, ValueError):
+            return None
+        return entry.id if entry.mode == _SUBMODULE_MODE else None
+
+    def list_files(self) -> Iterator[tuple[Path, int, str]]:
+        """Yield the path, the mode and the id of every file and symbolic link. Raises GitError."""
+        for path, mode, id in list_tree(self.root, self.id):
+            yield self.root / path, mode, id
+
     def real_folder(self, folder: Path) -> Path:
         """Return `folder`: the files of a revision have no other paths."""
         return folder
@@ -125,14 +147,30 @@ class Revision:
 
     def _find_commit(self) -> tuple[str, str]:
         """Return the ids of the commit and of its tree."""
-        name = self.name
+        try:
+            name = self.name.removesuffix(_MERGE_BASE_SUFFIX)
+            commit = self._read_commit(name)
+            if name != self.name:
+                base = find_merge_base(self.root, commit.id, self._read_commit("HEAD").id)
+                if base is None:
+                    raise GitError(f"`{name}` and the current commit have no commit in common{self._shallow_hint()}")
+                commit = self._read_commit(base)
+        except GitError:
+            self.close()
+            raise
+        return commit.id, commit.data.partition(b"\n")[0].decode("ascii", "replace").removeprefix("tree ")
+
+    def _read_commit(self, name: str) -> GitObject:
         commit = None
         if name and not name.startswith("-") and len(name) <= _MAX_REVISION_LENGTH:
             commit = self._objects.read(f"{name}^{{commit}}", _MAX_COMMIT_BYTES)
         if commit is None or commit.type != "commit":
-            self.close()
-            raise GitError(f"the repository has no revision `{name}`; expected a branch, a tag or a commit")
-        return commit.id, commit.data.partition(b"\n")[0].decode("ascii", "replace").removeprefix("tree ")
+            expected = f"expected a branch, a tag or a commit{self._shallow_hint()}"
+            raise GitError(f"the repository has no revision `{name}`; {expected}")
+        return commit
+
+    def _shallow_hint(self) -> str:
+        return _SHALLOW_HINT if is_shallow(self.root) else ""
 
     def _entry(self, path: Path) -> _Entry:
         entry = self._tree(path.parent).get(path.name)

@@ -1,0 +1,179 @@
+"""Which files refer to which, by the names of files in their texts. Nothing is parsed.
+
+The graph has every reference that preclear follows, and some that it doesn't: a name in a description counts, too.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from preclear.project.reference_texts import NameStyle, find_reference_texts, has_openapi_key
+from preclear.source import read_file, read_head
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from preclear.source import Limits
+
+
+class ReferenceGraph:
+    """The references between files below one folder. It keeps the paths of the files, but not their texts.
+
+    All paths are absolute, and their folders have no symbolic links: see `resolve_folder`. `documents` are the files
+    that have been added or found and may be OpenAPI documents.
+    """
+
+    def __init__(self, root: Path, limits: Limits, names: Iterable[str], missing: Collection[str] = ()) -> None:
+        """Nothing outside of `root`, a path without symbolic links, is read, and of no file more than `limits` allow.
+
+        `names` are the paths of all known files. `missing` are files that no longer exist but may be referred to.
+        """
+        self.documents: set[str] = set()
+        self.unreadable: set[str] = set()
+        """Files that can't be read: what they refer to is unknown."""
+        self._root = str(root)
+        self._limits = limits
+        self._style = NameStyle.from_paths(names)
+        self._missing = frozenset(missing)
+        self._users: dict[str, set[str]] = {}
+        self._scanned: set[str] = set()
+        self._targets: dict[str, str | None] = {}
+        self._folders: dict[str, str | None] = {}
+        self._names: dict[str, frozenset[str]] = {}
+
+    def add(self, files: Iterable[str]) -> None:
+        """Add files, and all files that they refer to."""
+        pending = list(files)
+        while pending:
+            file = pending.pop()
+            if file in self._scanned:
+                continue
+            self._scanned.add(file)
+            data = self._read(file)
+            if data is None:
+                self.unreadable.add(file)
+                continue
+            if has_openapi_key(data):
+                self.documents.add(file)
+            pending += self._add_references(file, data, os.path.dirname(file))  # noqa: PTH120
+
+    def add_overlay(self, document: str, overlay: str) -> None:
+        """Add an overlay of a document. Its references may start at its own folder or at that of the document."""
+        target = self._resolve(os.path.realpath(overlay))
+        if target is None:
+            return
+        self._users.setdefault(target, set()).add(document)
+        self.add([target])
+        data = self._read(target)
+        if data is not None:
+            self.add(self._add_references(document, data, os.path.dirname(document)))  # noqa: PTH120
+
+    def find_users(self, files: Iterable[str]) -> set[str]:
+        """Return every file that refers to one of `files`, directly or through others. `files` have no links."""
+        pending = list(files)
+        users: set[str] = set()
+        while pending:
+            new_users = self._users.get(pending.pop(), set()) - users
+            users |= new_users
+            pending += new_users
+        return users
+
+    @property
+    def files(self) -> set[str]:
+        """All files that were added or found."""
+        return self._scanned | self._users.keys()
+
+    def find_related(self, files: Iterable[str]) -> set[str]:
+        """Return every file that has a part in common with one of `files`, and all files that connect them."""
+        neighbors: dict[str, set[str]] = {}
+        for target, users in self._users.items():
+            neighbors.setdefault(target, set()).update(users)
+            for user in users:
+                neighbors.setdefault(user, set()).add(target)
+        pending = list(files)
+        related: set[str] = set()
+        while pending:
+            new_files = neighbors.get(pending.pop(), set()) - related
+            related |= new_files
+            pending += new_files
+        return related
+
+    def _add_references(self, file: str, data: bytes, folder: str) -> set[str]:
+        """Add the references in the text of `file`, and return the files that they lead to."""
+        names = self._list_names(folder)
+        targets: set[str] = set()
+        for text in find_reference_texts(data, self._style):
+            first, _, rest = text.partition("/")
+            is_entry = first in names or (bool(rest) and first in (".", ".."))
+            if not is_entry and not self._missing and "/.." not in text:
+                continue
+            target = self._resolve(os.path.normpath(f"{folder}/{text}")) if first else None
+            if target is not None:
+                self._users.setdefault(target, set()).add(file)
+                targets.add(target)
+        return targets
+
+    def _resolve(self, path: str) -> str | None:
+        """Return the file at `path` without symbolic links; None if there is none, or none that may be read."""
+        if path not in self._targets:
+            self._targets[path] = self._find_file(path)
+        return self._targets[path]
+
+    def _find_file(self, path: str) -> str | None:
+        folder, _, name = path.rpartition("/")
+        real_folder = self.resolve_folder(folder)
+        file = f"{real_folder or folder}/{name}"
+        if file in self._missing:
+            return file
+        if real_folder is None:
+            return None
+        try:
+            mode = os.lstat(file).st_mode
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISLNK(mode):
+            target = os.path.realpath(file)
+            return target if self._is_inside(target) and os.path.isfile(target) else None  # noqa: PTH113
+        return file if stat.S_ISREG(mode) else None
+
+    def resolve_folder(self, folder: str) -> str | None:
+        """Return the path of `folder` without symbolic links; None if it isn't below the root."""
+        if folder not in self._folders:
+            try:
+                real_folder = os.path.realpath(folder)
+            except (OSError, ValueError):
+                real_folder = ""
+            self._folders[folder] = real_folder if self._is_inside(real_folder) else None
+        return self._folders[folder]
+
+    def _read(self, file: str) -> bytes | None:
+        """Read the beginning of a file, as much as the limits allow; None if it may not be read."""
+        target = file
+        if os.path.islink(file):  # noqa: PTH114
+            target = os.path.realpath(file)
+            if not self._is_inside(target):
+                return None
+            self._users.setdefault(target, set()).add(file)
+        data = read_file(Path(target), self._limits, follow_links=False)
+        if isinstance(data, bytes):
+            return data
+        try:
+            return None if data.limit is None else read_head(Path(target), data.limit)
+        except OSError:
+            return None
+
+    def _is_inside(self, path: str) -> bool:
+        return path == self._root or path.startswith(f"{self._root.rstrip('/')}/")
+
+    def _list_names(self, folder: str) -> frozenset[str]:
+        names = self._names.get(folder)
+        if names is None:
+            try:
+                names = frozenset(os.listdir(folder))  # noqa: PTH208
+            except (OSError, ValueError):
+                names = frozenset[str]()
+            self._names[folder] = names
+        return names
