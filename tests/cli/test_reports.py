@@ -84,9 +84,9 @@ def test_auto_is_the_format_of_the_ci(variable: str, output: str, report: Report
     environ = {variable: "true"} if variable else {}
     named = ReportTarget("auto", Path("report.txt"))
 
-    assert choose_reports("auto", (), environ) == (output, ())
-    assert choose_reports("concise", (), environ) == ("concise", ())
-    assert choose_reports("auto", (ReportTarget("auto", None),), environ) == (
+    assert choose_reports("auto", (), environ)[:2] == (output, ())
+    assert choose_reports("concise", (), environ)[:2] == ("concise", ())
+    assert choose_reports("auto", (ReportTarget("auto", None),), environ)[:2] == (
         (report.format, ()) if report.file is None else ("full", (report,))
     )
     assert choose_reports("auto", (named,), environ).files == (ReportTarget(report.format, Path("report.txt")),)
@@ -138,3 +138,19 @@ def test_the_current_folder_does_not_matter(
     assert below == at_root
     assert "b/c.yaml" in at_root.out
     assert ".." not in at_root.out
+
+
+def test_suppressed_findings_open_no_alerts_in_github_actions(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = "# preclear: ignore[invalid-openapi] it's a draft"
+    (folder / "bad.yaml").write_text(BAD.replace("deprecated: maybe", f"deprecated: maybe {comment}"))
+
+    def suppressed() -> list[str]:
+        run(capsys, "check", "bad.yaml", "--report", "sarif=a.sarif", "--report", "concise")
+        (sarif,) = json.loads((folder / "a.sarif").read_text())["runs"]
+        return [result["ruleId"] for result in sarif["results"] if result.get("suppressions")]
+
+    assert suppressed() == ["invalid-openapi"]
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert suppressed() == []

@@ -26,15 +26,21 @@ class ReportTarget(NamedTuple):
 
 
 class ReportChoice(NamedTuple):
-    """The reports of a run: the format on standard output, and those in files."""
+    """The reports of a run: the format on standard output, and those in files.
+
+    Without `has_suppressed`, no report has suppressed findings.
+    """
 
     output_format: str
     files: tuple[ReportTarget, ...] = ()
+    has_suppressed: bool = True
 
     def extend_options(self, options: CheckOptions) -> CheckOptions:
         """Return the options of a check whose results have all that these reports contain."""
         formats = [FORMATS[name] for name in (self.output_format, *(target.format for target in self.files))]
         details: frozenset[ReportDetail] = frozenset(name for format in formats for name in format.details)
+        if not self.has_suppressed:
+            details -= {"suppressed"}
         if any(format.has_every_finding for format in formats):
             options = options.for_programs()
         return options._replace(details=details)
@@ -42,6 +48,8 @@ class ReportChoice(NamedTuple):
 
 def choose_reports(output_format: str, reports: Sequence[ReportTarget], environ: Mapping[str, str]) -> ReportChoice:
     """Choose the reports of a run. `auto` depends on the CI that `environ` belongs to.
+
+    In GitHub Actions, suppressed findings are left out, because code scanning opens alerts for them, too.
 
     Raises UsageError if two reports go to the same place.
     """
@@ -68,7 +76,7 @@ def choose_reports(output_format: str, reports: Sequence[ReportTarget], environ:
     output_format = formats[0] if formats else output_format
     if output_format == AUTO:
         output_format = ci if ci in ("github", "azure") else "full"
-    return ReportChoice(output_format, tuple(files))
+    return ReportChoice(output_format, tuple(files), has_suppressed=ci != "github")
 
 
 def _resolve(target: ReportTarget, ci: str | None) -> ReportTarget:
