@@ -105,7 +105,7 @@ _OPTIONS = (
         "--connection-variables",
         "variable_handling",
         type=Choice(("send", "omit")),
-        help="If connections have other variables: `send` overwrites theirs, `omit` may unset these.  [default: refuse]",
+        help="If connections have other variables: `send` overwrites theirs, `omit` may unset them.  [default: refuse]",
     ),
     _repeated("--tag", "tags", metavar="KEY:VALUE", help="Tag to add a value to.", parse=_parse_tags),
     _repeated(
