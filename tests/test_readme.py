@@ -36,9 +36,10 @@ def runs() -> list[tuple[str, str]]:
 
 @pytest.mark.skipif(not README.exists(), reason="needs the README, which an installed package has not")
 @pytest.mark.parametrize(("command", "output"), runs())
-def test_shows_what_the_command_prints(command: str, output: str) -> None:
+def test_shows_what_the_command_prints(tmp_path: Path, command: str, output: str) -> None:
+    shutil.copytree(ROOT / "fixtures" / "projects", tmp_path / "fixtures" / "projects")  # some commands write files
     ran = subprocess.run(
-        [sys.executable, "-m", *shlex.split(command)], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", *shlex.split(command)], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
 
     pattern = ".*?".join(re.escape(part) for part in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))

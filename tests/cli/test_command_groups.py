@@ -158,7 +158,7 @@ def test_few_options_are_one_list() -> None:
 def test_no_group_has_an_option_that_no_command_has() -> None:
     known = {parameter.name for command in LEAVES.values() for parameter in command.params}
 
-    assert [name for names in OPTION_GROUPS.values() for name in names if name not in known and name != "since"] == []
+    assert [name for names in OPTION_GROUPS.values() for name in names if name not in known] == []
 
 
 def test_an_option_that_is_in_no_group_is_with_the_commands_own() -> None:

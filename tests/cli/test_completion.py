@@ -30,7 +30,7 @@ CASES = [
     ("preclear check --ignore syntax", ["syntax-error"]),
     ("preclear check --extend-select auth,missing-action-n", ["auth,missing-action-name"]),
     ("preclear check --fail-on w", ["warning"]),
-    ("preclear check --output-format js", ["json"]),
+    ("preclear check --output-format conc", ["concise"]),
     ("preclear completion z", ["zsh"]),
     ("preclear check --limit dep", ["depth="]),
     ("preclear check pets-in", ["pets-in-a-file.yaml"]),

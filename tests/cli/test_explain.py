@@ -80,3 +80,20 @@ def test_without_pages_the_fix_of_a_rule_is_named(
 
     assert "\nfix       adapt: `preclear adapt` also makes changes" in fixed
     assert "\nfix " not in unfixed
+
+
+def test_the_docstring_of_another_pack_cannot_control_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+    from importlib import import_module
+
+    (rule,) = import_module("preclear.rule").discover_rules().values()
+    hostile = replace(rule, doc="Clears \x1b[2J it.\n\nAnd more.", source="a \x9b test")
+    monkeypatch.setattr(import_module("preclear.rule"), "discover_rules", lambda: {hostile.name: hostile})
+
+    out = run(capsys, "explain", hostile.name).out
+
+    assert "Clears \\x1b[2J it.\n\nAnd more.\n" in out
+    assert "a \\x9b test" in out
+    assert not {"\x1b", "\x9b"} & {*out}

@@ -52,6 +52,11 @@ def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:
     assert loaded.isdisjoint({"jinja2", "rich", "httpx", "prance", "openapi_spec_validator", "pydantic"})
 
 
+def test_a_page_loads_what_lays_it_out_only_with_colour(folder: Path) -> None:
+    assert "rich" not in loaded_by("explain", "syntax-error", cwd=folder)
+    assert "rich" in loaded_by("explain", "syntax-error", "--color", "always", cwd=folder)
+
+
 def test_a_check_without_a_config_reads_no_toml(folder: Path) -> None:
     (folder / "a.yaml").write_text(GOOD)
 

@@ -45,5 +45,5 @@ def test_an_unknown_command_is_exit_2(capsys: pytest.CaptureFixture[str]) -> Non
 def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = run(capsys)
 
-    assert "Commands:" in outcome.out + outcome.err
+    assert "Check and fix:" in outcome.out + outcome.err
     assert "explain" in outcome.out + outcome.err

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from preclear.cli import connectors
 from tests.cli.making import BAD, GOOD, run
 
 if TYPE_CHECKING:
@@ -338,3 +339,16 @@ def test_an_ignore_that_ignores_nothing_is_as_grave_as_its_config_says(
     for severity, expected in (("error", 1), ("info", 0)):
         (folder / "preclear.toml").write_text(f"severity.unused-suppression = '{severity}'\n{UNUSED}")
         assert run(capsys, "check").code == expected
+
+
+def test_filters_of_connectors_have_variables_with_a_value_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRECLEAR_TAG", "team:pet shop\nstate\n")
+    monkeypatch.setenv("PRECLEAR_CATEGORY", "Pet food\n")
+    monkeypatch.setenv("PRECLEAR_PROTOCOL", "bigquery")
+
+    with connectors.command.make_context("connectors", []) as context:
+        values = context.params
+
+    assert values["tags"] == ("team:pet shop", "state")
+    assert values["categories"] == ("Pet food",)
+    assert values["protocol"] == "bigquery"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import sys
 from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
 from preclear.project.notes import InternalFailure
+from preclear.report import FORMATS
 from preclear.rule import discover_rules
 from tests.cli.making import GOOD as PETS
-from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
+from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, forms, prepare, run, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -354,3 +357,18 @@ def test_while_it_waits_a_terminal_is_told_and_cleaned(
     assert " to 127.0.0.1 … 1 s" in came.err
     assert came.err.endswith(" \r")
     assert came.last == "upload: accepted: the server answered 201"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_report_shows_the_token_that_a_server_repeats(
+    folder: Path, capsys: pytest.CaptureFixture[str], format: str
+) -> None:
+    with faulty("echo_refused") as server:
+        came = upload(capsys, server.url, "--report", f"{format}=report")
+    text = html.unescape((folder / "report").read_text(encoding="utf-8"))
+    assert came.code == 1
+    assert "import-rejected" in text
+    assert "***" in text.replace("\\", "")  # a backslash precedes each star in Markdown
+    for form in (*forms(CANARY), CANARY.replace('"', '\\"')):
+        assert form not in text
+        assert form not in unquote(text)

@@ -314,6 +314,15 @@ def echo(peer: Peer) -> None:
     peer.answer(401, json.dumps(body).encode(), f"X-Request-Id: {token}", "Content-Type: application/json")
 
 
+def echo_refused(peer: Peer) -> None:
+    """Refuse the document, and repeat the token in what is wrong with it."""
+    peer.read()
+    found = re.search(rb"(?i)authorization: \w+ (\S+)", peer.data)
+    token = found[1].decode() if found else "none"
+    fields = [{"field": "paths./pets.get.responses", "message": f"{token} is bad"}, {"field": token, "message": "bad"}]
+    peer.answer(400, json.dumps({"code": "invalid", "message": token, "fields": fields}).encode())
+
+
 def echo_html(peer: Peer) -> None:
     peer.read()
     found = re.search(rb"(?i)authorization: \w+ (\S+)", peer.data)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.edit import AdaptOptions
-from preclear.project import FileChecker, OptionError, check_paths
+from preclear.project import CheckOptions, FileChecker, OptionError, Project, check_paths
 from tests.source.repository import commit, git, make_repository, needs_git
 
 if TYPE_CHECKING:
@@ -524,6 +524,10 @@ def test_line_ends_that_git_converts_are_no_change(repository: Path, check: Chec
     assert check() == []
 
 
+def refuse(checker: FileChecker, input: Input) -> None:
+    raise AssertionError(f"the old version of {input.display_path} is checked")
+
+
 def count_loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     loaded: list[str] = []
     check = FileChecker.check
@@ -543,7 +547,7 @@ def test_only_changed_documents_are_loaded(repository: Path, monkeypatch: pytest
         | {f"apis/{number}/pet.yaml": PET for number in range(20)},
     )
     loaded = count_loaded(monkeypatch)
-    monkeypatch.setattr("preclear.source.loader.load_bytes", lambda *_, **__: pytest.fail("an old version was loaded"))
+    monkeypatch.setattr(FileChecker, "observe_old", refuse)
 
     assert check_paths(["."], since="HEAD").total == 0
     assert loaded == []
@@ -597,3 +601,18 @@ def test_a_name_is_changed_in_unchanged_documents(repository: Path) -> None:
     assert "New_one" in main
     assert "P/e/t" in main  # it isn't new
     assert "P~1e~1t" in user
+
+
+def test_what_is_not_new_is_not_listed_as_suppressed(repository: Path) -> None:
+    commit(repository, {"a.yaml": document(name="list/pets")})
+    (repository / "a.yaml").write_text(document(name="list/pets", extra="tags: [{}]\nextra: 1\n"))
+    baselined = next(finding for finding in check_paths(["."]).findings if finding.pointer == ("extra",))
+    entry = {"fingerprint": baselined.fingerprint, "rule": "invalid-openapi", "path": "a.yaml", "pointer": "/extra"}
+    text = json.dumps({"version": 1, "findings": [{**entry, "nth": 0}]})
+    (repository / ".preclear-baseline.json").write_text(text)
+
+    results = Project(CheckOptions(since="HEAD", details=frozenset({"suppressed"}))).check(["."])
+
+    assert results.details is not None
+    assert [(entry.source, entry.finding.pointer) for entry in results.details.suppressed] == [("baseline", ("extra",))]
+    assert [finding.rule.name for finding in results.findings] == ["invalid-openapi"]

@@ -242,11 +242,11 @@ def load_rdjson(text: str) -> dict[str, Any]:
 def read_rdjson(text: str, root: Path) -> list[Listed]:
     """Read a report; the files are in `root`. Columns of bytes become columns of characters."""
     found: list[Listed] = []
-    files: dict[str, bytes] = {}
+    files: dict[str, list[bytes]] = {}
     for diagnostic in load_rdjson(text)["diagnostics"]:
         path, start = diagnostic["location"]["path"], diagnostic["location"]["range"]["start"]
         if path not in files:
-            files[path] = (root / path).read_bytes() if (root / path).is_file() else b""
+            files[path] = _read_lines(root / path)
         column = count_characters(files[path], start["line"], start["column"])
         message = "".join(text for _, text in render(diagnostic["message"].split("\n\n")[0]).texts)
         listed = Listed(
@@ -261,18 +261,22 @@ def read_rdjson(text: str, root: Path) -> list[Listed]:
     return found
 
 
-def count_characters(data: bytes, line: int, column: int) -> int:
+def _read_lines(file: Path) -> list[bytes]:
+    """Read the lines of a file in UTF-8; none if there is no such file."""
+    data = file.read_bytes() if file.is_file() else b""
+    return split_lines(data.decode("utf-16").encode() if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data)
+
+
+def count_characters(lines: list[bytes], line: int, column: int) -> int:
     """Convert a column of bytes. A byte order mark is no character."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data.decode("utf-16").encode()
-    before = _split_lines(data)[line - 1][: column - 1] if data else b" " * (column - 1)
+    before = lines[line - 1][: column - 1] if line <= len(lines) else b" " * (column - 1)
     return len(before.decode("utf-8-sig" if line == 1 else "utf-8")) + 1
 
 
 def apply_suggestion(data: bytes, suggestion: dict[str, Any]) -> bytes:
     """Apply a suggestion to the bytes of a file, as the format says."""
     starts = [0]
-    for line in _split_lines(data):
+    for line in split_lines(data):
         starts.append(starts[-1] + len(line))
     ends: list[int] = [
         starts[position["line"] - 1] + position["column"] - 1
@@ -283,5 +287,6 @@ def apply_suggestion(data: bytes, suggestion: dict[str, Any]) -> bytes:
     return data[:first] + text.encode() + data[last:]
 
 
-def _split_lines(data: bytes) -> list[bytes]:
+def split_lines(data: bytes) -> list[bytes]:
+    """Split at line feeds, as reviewdog does."""
     return [*io.BytesIO(data).readlines(), b""]

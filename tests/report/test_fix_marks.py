@@ -12,12 +12,16 @@ import pytest
 from preclear.engine import OmittedEdit
 from preclear.engine.retained_edit import MAX_EDIT_SIZE, retain_edit
 from preclear.project.results import DocumentFindings, ResultCollector, make_results
+from preclear.report.azure import stream_azure
 from preclear.report.concise import format_concise
 from preclear.report.full import format_full
+from preclear.report.github import stream_github
 from preclear.report.json_report import format_json
+from preclear.report.markdown import stream_markdown
 from preclear.report.rendering.style import Style
 from preclear.source import Edit, EditLevel, Insert, Json, Node, Place, Remove, Rename, Set
-from tests.report.making import checked, document, finding, place
+from tests.report.making import checked, document, finding, place, report_of
+from tests.report.runners import read_azure, read_github
 
 HELD = document("a: 1\nb: 2\nc: 3\nd: [4]\n")
 A = Place(HELD, ("a",))
@@ -150,3 +154,19 @@ def test_a_finding_keeps_many_small_operations() -> None:
     operations = tuple(Set(A, number) for number in range(3 * MAX_EDIT_SIZE))
 
     assert retain_edit(Edit("safe", "write it right", operations)).operations == operations
+
+
+def test_annotations_issues_and_markdown_name_the_command_that_fixes() -> None:
+    levels: tuple[EditLevel, ...] = ("safe", "rename", "adapt")
+    report = report_of(
+        checked(
+            HELD, *(finding(place(HELD, word), edit=edit(level)) for word, level in zip("abc", levels, strict=True))
+        )
+    )
+    fixes = [["fix: `preclear check --fix`"], ["fix: `preclear check --fix --unsafe-fixes`"], []]
+
+    assert [command.data.split("\n")[1:] for command in read_github("".join(stream_github(report))).commands] == fixes
+    assert [command.data.split("\n")[1:] for command in read_azure("".join(stream_azure(report))).commands] == fixes
+    assert re.findall(r"^  - (fix: .*)$", "".join(stream_markdown(report)), re.MULTILINE) == [
+        text for texts in fixes for text in texts
+    ]

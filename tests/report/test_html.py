@@ -150,6 +150,14 @@ def test_the_plan_has_every_resource_with_its_state_and_links_to_its_findings(
     ]
 
 
+def test_a_resource_names_its_most_severe_findings() -> None:
+    rows = [row for row in page_of(str(PETSHOP / "openapi.yaml")).find("tr", "resource") if row.find("a")]
+    orders = [[("error", "warning", "info").index(link.classes[0]) for link in row.find("a")] for row in rows]
+
+    assert len(rows) >= 4
+    assert orders == [sorted(order) for order in orders]
+
+
 def test_a_finding_has_the_source_lines_of_the_full_format(capsys: pytest.CaptureFixture[str]) -> None:
     page = page_of(str(PETSHOP / "openapi.yaml"))
     capsys.readouterr()

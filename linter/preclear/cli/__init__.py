@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear import __version__
-from preclear.cli.command_group import CommandGroup, make_text_option
+from preclear.cli.command_group import make_text_option
+from preclear.cli.root_group import RootGroup
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -51,48 +52,9 @@ COMMANDS = {
 _VERSION = make_text_option(
     ["-V", "--version"], lambda _: f"preclear {__version__}", "Show preclear's version and exit."
 )
-_COMMANDS_WITH_PATHS = (
-    "check",
-    "plan",
-    "adapt",
-    "config",
-    "baseline",
-    "bundle",
-    "upload",
-    "map",
-    "verify",
-    "connector",
-    "connection",
-)
 
 
-class _Commands(CommandGroup):
-    """All commands. Their arguments can be names of files that look like options."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        from preclear.cli.terminal.file_names import protect_file_names, require_current_folder
-
-        name, command, rest = super().resolve_command(ctx, args)
-        if ctx.resilient_parsing:
-            return name, command, rest
-        if name in _COMMANDS_WITH_PATHS:
-            require_current_folder()
-        return name, command, protect_file_names(rest)
-
-    def describe_unknown(self, name: str, ctx: click.Context) -> str:
-        """Return the message for what isn't a command. A path is most likely meant to be checked."""
-        import shlex
-
-        from preclear.cli.terminal.file_names import is_path_like
-
-        if is_path_like(name):
-            return f"`{name}` isn't a command; to check it, run `preclear check {shlex.quote(name)}`"
-        return super().describe_unknown(name, ctx)
-
-
-commands = _Commands(
+commands = RootGroup(
     "preclear",
     package=__name__,
     lines=COMMANDS,

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.command import Command
-from preclear.cli.options.candidates import complete_limits
-from preclear.cli.options.common import option, stdin_filename
+from preclear.cli.options.bounds import LIMIT_OPTION, ROOT_OPTION
+from preclear.cli.options.common import stdin_filename
 from preclear.cli.options.paths import DOCUMENT_PATH
-from preclear.cli.options.values import parse_limits
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -32,21 +31,8 @@ _EXAMPLES = (("preclear bundle openapi.yaml -o bundle.yaml", "write one file"),)
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a source map to this file: where each part comes from, as JSON.",
 )
-@option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder that references can't leave.  [default: the document's folder]",
-)
-@option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=N",
-    callback=parse_limits,
-    shell_complete=complete_limits,
-    help="Set a reading limit, such as `depth=200`. Can be repeated.",
-)
+@ROOT_OPTION
+@LIMIT_OPTION
 @stdin_filename
 def command(
     document: str,

@@ -50,14 +50,7 @@ _EXAMPLES = (
     help="Baseline file; its findings aren't reported.  [default: .preclear-baseline.json next to the config, else next"
     " to .git, else here]",
 )
-@option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Check files in up to N processes.",
-)
+@option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Use up to N processes.")
 def command(
     paths: tuple[str, ...],
     reports: ReportChoice,

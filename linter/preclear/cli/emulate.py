@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.command import Command
+from preclear.cli.emulator_token import TOKEN_VARIABLE, create_token, is_usable, load_token
 from preclear.cli.options.common import Seconds, option
 from preclear.report import ExitCode
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 ORGANISATION = "01J00000000000000000000000"
 """An organisation to use; any ULID works."""
-
-_TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 
 
 _EXAMPLES = (
@@ -29,7 +28,7 @@ _EXAMPLES = (
     "emulate",
     cls=Command,
     examples=_EXAMPLES,
-    epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one. Exit codes: 0 stopped, 2 not started.",
+    epilog=f"The token is the value of {TOKEN_VARIABLE}, or else a random one. Exit codes: 0 stopped, 2 not started.",
 )
 @option(
     "--port",
@@ -55,8 +54,8 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     if server is None:
         print_note("the emulator needs starlette, uvicorn and python-multipart: install `preclear[emulator]`")
         return ExitCode.UNCHECKED
-    chosen_token = _read_token(token_stdin)
-    if chosen_token is not None and not _is_usable(chosen_token):
+    chosen_token = load_token(from_stdin=token_stdin)
+    if chosen_token is not None and not is_usable(chosen_token):
         print_note("the token can't be used; expected 8 to 4,096 ASCII characters without spaces")
         return ExitCode.UNCHECKED
     try:
@@ -72,7 +71,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     def report_failure(error: Exception) -> None:
         print_failure(error, "while answering")
 
-    token = chosen_token or _create_token()
+    token = chosen_token or create_token()
     print_error_lines(_greeting_lines(listener.getsockname()[1], None if chosen_token else token))
     try:
         server.serve(listener, token, report_failure, stop_after)
@@ -95,35 +94,13 @@ def _load_server() -> ModuleType | None:
     return import_module("preclear.emulator")
 
 
-def _read_token(token_stdin: bool) -> str | None:
-    import os
-
-    if token_stdin:
-        from preclear.cli.terminal.stdin import read_token
-
-        return read_token()
-    return os.environ.get(_TOKEN_VARIABLE)
-
-
-def _is_usable(token: str) -> bool:
-    import re
-
-    return re.fullmatch(r"[\x21-\x7e]{8,4096}", token) is not None
-
-
-def _create_token() -> str:
-    import secrets
-
-    return secrets.token_urlsafe(24)
-
-
 def _greeting_lines(port: int, token: str | None) -> list[str]:
     """Return its URL, and the variables to set for `upload`. Only a random token is shown."""
     from preclear.emulator import BASE_PATH
 
     url = f"http://127.0.0.1:{port}{BASE_PATH}"
     variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]
-    token_variables = [] if token is None else [f"{_TOKEN_VARIABLE}={token}"]
+    token_variables = [] if token is None else [f"{TOKEN_VARIABLE}={token}"]
     return [
         f"preclear: emulating the import at {url}, Ctrl-C ends it",
         f"export {' '.join(variables + token_variables)}",

@@ -13,7 +13,7 @@ OWN_GROUP = "Options"
 """The first group: what only this command has."""
 
 OPTION_GROUPS: dict[str, tuple[str, ...]] = {
-    "Input": ("stdin_filename", "openapi_only", "since", "root", "limits", "version_name"),
+    "Input": ("since", "stdin_filename", "openapi_only", "force_exclude", "root", "limits", "version_name"),
     "Rules": ("select", "ignore", "extend_select", "basis"),
     "Findings": ("fail_on", "show", "show_all", "no_ignores", "baseline"),
     "Fixes": ("fix", "diff", "unsafe_fixes"),

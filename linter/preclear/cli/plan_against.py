@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from preclear.cli.options.paths import describe_url, is_url
-
 if TYPE_CHECKING:
     from preclear.mapping import ConnectorSnapshot
     from preclear.platform import ConnectionOptions
@@ -30,7 +28,7 @@ class UncomparedError(Exception):
 
 
 def parse_against(text: str) -> Against:
-    """Parse the value of `--against`. Raises BadParameter for a part that is empty, and UsageError for a URL.
+    """Parse the value of `--against`. Raises BadParameter for a part that is empty.
 
     A revision's name has no colon, so that the document's path at the revision can follow one. A connector's name can
     contain `@`: then the version must be given, too.
@@ -45,8 +43,6 @@ def parse_against(text: str) -> Against:
         parsed = Against(_CONNECTOR, name, version if at else None)
         expected = "`connector:NAME`, or `connector:NAME@VERSION`"
     else:
-        if is_url(text):
-            raise click.UsageError(describe_url(text))
         parsed, expected = Against("", text, None), "the path of a file"
     if not parsed.name or parsed.detail == "":
         raise click.BadParameter(f"`{text}` is incomplete; expected {expected}", param_hint="--against")

@@ -9,6 +9,7 @@ from preclear.report.artifact_path import artifact_path, group_by_artifact
 from preclear.report.concise import format_concise_line
 from preclear.report.fixes.text import format_fixes
 from preclear.report.rendering.escape import escape
+from preclear.report.rendering.fix_mark import describe_fix
 from preclear.report.rendering.source_frame import MAX_RELATED
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 from preclear.source import SEVERITY_RANK, format_count
@@ -61,7 +62,7 @@ def format_log_line(finding: Finding, paths: ArtifactPaths) -> str:
 
 
 def list_details(finding: Finding, paths: ArtifactPaths) -> Iterator[str]:
-    """Yield what a finding says beside its message, escaped: its related places, then its help."""
+    """Yield what a finding says beside its message, escaped: its related places, its help, and what fixes it."""
     for related in finding.related[:MAX_RELATED]:
         line, column = related.span.start
         place = f"{escape(paths.get(related.place.document))}:{line}:{column}"
@@ -70,6 +71,9 @@ def list_details(finding: Finding, paths: ArtifactPaths) -> Iterator[str]:
         yield f"related: {format_count(len(finding.related) - MAX_RELATED, 'more place')}"
     if finding.help:
         yield f"help: {escape(finding.help)}"
+    fix = describe_fix(finding)
+    if fix is not None:
+        yield f"fix: {fix}"
 
 
 def format_log_head(fixes: Fixes | None) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -129,3 +130,11 @@ def test_the_actions_of_a_run_are_described() -> None:
     plan = SCHEMA["$defs"]["uploadRunEntry"]["properties"]["plan"]
 
     assert plan["properties"]["action"]["enum"] == [*get_args(PlanAction)]
+
+
+def test_the_definitions_are_documented() -> None:
+    page = (FILE.parent / "docs" / "programs.md").read_text(encoding="utf-8")
+    section = page.partition("## JSON Schema")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(OUTPUTS)

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 
 from preclear.cli.options.check import CHECK_OPTIONS, add_options
 from preclear.cli.options.fail_on import BREAKING, FAIL_ON, fail_on_option
+from preclear.cli.options.paths import DOCUMENT_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ def comparing_options(command: Callable[..., int]) -> Callable[..., int]:
 
 _AGAINST = click.option(  # no variable of the environment makes a plan open a connection
     "--against",
+    type=DOCUMENT_PATH,
     metavar="OLD",
     help="Show what changes: from another file, from a revision (`git:REV`), or from what the platform has"
     " (`connector:NAME[@VERSION]`, which looks it up).",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.candidates import complete_bases, complete_limits, complete_selectors
+from preclear.cli.options.bounds import LIMIT_OPTION, ROOT_OPTION
+from preclear.cli.options.candidates import complete_bases, complete_selectors
 from preclear.cli.options.common import Choice, F, option
 from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
-from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
+from preclear.cli.options.values import make_check_options, parse_bases, parse_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,21 +103,8 @@ _READING_OPTIONS = (
         help="Config for all documents.  [default: the nearest preclear.toml or pyproject.toml above each document]",
     ),
     option("--isolated", is_flag=True, help="Use no config."),
-    option(
-        "--root",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        metavar="DIR",
-        help="Folder that references can't leave.  [default: the document's folder]",
-    ),
-    option(
-        "--limit",
-        "limits",
-        multiple=True,
-        metavar="NAME=N",
-        callback=parse_limits,
-        shell_complete=complete_limits,
-        help="Set a reading limit, such as `depth=200`. Can be repeated.",
-    ),
+    ROOT_OPTION,
+    LIMIT_OPTION,
 )
 CHECK_OPTIONS = (*_REPORTING_OPTIONS, *_READING_OPTIONS)
 """The options of every command that checks, `--fail-on` first."""

@@ -23,8 +23,7 @@ def connector_edit_options(command: Callable[..., int]) -> Callable[..., int]:
         from preclear.platform import ConnectorEdits, TagEdit
 
         removed_variables: tuple[str, ...] = values.pop("removed_variables")
-        categories: tuple[str, ...] = values.pop("categories")
-        has_no_categories: bool = values.pop("no_categories")
+        categories, has_no_categories = values.pop("categories"), values.pop("no_categories")
         if categories and has_no_categories:
             raise click.UsageError("`--category` and `--no-categories` exclude each other")
         edits = ConnectorEdits(
@@ -106,8 +105,7 @@ _OPTIONS = (
         "--connection-variables",
         "variable_handling",
         type=Choice(("send", "omit")),
-        help="If connections have other variables than the connector: `send` overwrites theirs, `omit` may unset the"
-        " connector's.  [default: refuse]",
+        help="If connections have other variables: `send` overwrites theirs, `omit` may unset them.  [default: refuse]",
     ),
     _repeated("--tag", "tags", metavar="KEY:VALUE", help="Tag to add a value to.", parse=_parse_tags),
     _repeated(

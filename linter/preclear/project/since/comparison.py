@@ -84,7 +84,7 @@ class Comparison:
         """
         file_results = [result for result in results if isinstance(result, FileResult)]
         files_by_input = {result.input: _list_part_files(result) for result in file_results}
-        files = self._selection.find_unchanged(frozenset().union(*files_by_input.values()))
+        files = self._selection.find_unchanged(frozenset[str]().union(*files_by_input.values()))
         if not files:
             return results
         sharing = sorted(self._selection.find_users(files) - {*self.inputs.files})

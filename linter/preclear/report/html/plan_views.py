@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.report.artifact_path import artifact_path_of_file
-from preclear.source import format_count
+from preclear.source import SEVERITY_RANK, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,8 +46,8 @@ class ResourceLink(NamedTuple):
 class ResourceView(NamedTuple):
     """A resource. `method` and `path` are empty if it has none; `details` are its other facts.
 
-    `findings` are those to name, with their fingerprints, `more` is the number of the others, and `fingerprints` are
-    those of all that the page has.
+    `findings` are the most severe ones, with their fingerprints, and `more` is the number of the others. `fingerprints`
+    are those of all that the page has.
     """
 
     anchor: str
@@ -133,6 +133,7 @@ class PlanViews:
         resource = numbered.resource
         fields = dict(resource.fields)
         listed = tuple(fingerprint for fingerprint in resource.fingerprints if fingerprint in self._findings)
+        most_severe = sorted(listed, key=lambda fingerprint: -SEVERITY_RANK[self._findings[fingerprint].severity])
         return ResourceView(
             anchor=_anchor(numbered),
             resource=resource,
@@ -140,7 +141,7 @@ class PlanViews:
             method=fields.get("method", ""),
             path=fields.get("path", ""),
             details=tuple((name, value) for name, value in resource.fields if name not in ("method", "path") and value),
-            findings=tuple((fingerprint, self._findings[fingerprint]) for fingerprint in listed[:MAX_FINDINGS]),
+            findings=tuple((fingerprint, self._findings[fingerprint]) for fingerprint in most_severe[:MAX_FINDINGS]),
             more=max(0, len(listed) - MAX_FINDINGS) + resource.unlisted,
             fingerprints=listed,
         )

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from preclear.report.markdown.text import format_code, format_html_code, format_link, format_prose, measure
+from preclear.report.rendering.fix_mark import describe_fix
 from preclear.report.rendering.source_frame import MAX_RELATED
 from preclear.report.rule_pages import page_url
 from preclear.report.summary import join_words
@@ -58,7 +59,7 @@ def stream_findings(findings: Sequence[Finding], paths: ArtifactPaths, max_lengt
 
 
 def format_finding(finding: Finding, paths: ArtifactPaths) -> str:
-    """Format a finding as an item of a list, with its related places and its help in a list of their own."""
+    """Format a finding as an item of a list, and in a list below it its related places, its help and what fixes it."""
     line, column = finding.span.start
     rule = format_link(finding.rule.name, page_url(finding.rule))
     place = format_code(f"{line}:{column}")  # in plain text, `:100:` is an emoji
@@ -71,6 +72,9 @@ def format_finding(finding: Finding, paths: ArtifactPaths) -> str:
         lines.append(f"  - related: {format_count(len(finding.related) - MAX_RELATED, 'more place')}")
     if finding.help:
         lines.append(f"  - help: {format_prose(finding.help)}")
+    fix = describe_fix(finding)
+    if fix is not None:
+        lines.append(f"  - fix: {fix}")
     return "\n".join((*lines, ""))
 
 

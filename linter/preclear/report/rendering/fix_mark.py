@@ -8,8 +8,20 @@ from preclear.report.rendering.style import CYAN, PLAIN, Style
 
 if TYPE_CHECKING:
     from preclear.engine import Finding
+    from preclear.source import EditLevel
 
 FIX_MARK = "[*]"
+
+
+_COMMANDS: dict[EditLevel, str] = {
+    "safe": "`preclear check --fix`",
+    "rename": "`preclear check --fix --unsafe-fixes`",
+}
+
+
+def describe_fix(finding: Finding) -> str | None:
+    """Return the command that fixes a finding, in backticks; None if none does in the user's files."""
+    return None if finding.edit is None else _COMMANDS.get(finding.edit.level)
 
 
 def format_fix_mark(finding: Finding, style: Style = PLAIN) -> str:
