@@ -12,12 +12,12 @@ import pytest
 from preclear.engine import OmittedEdit
 from preclear.engine.retained_edit import MAX_EDIT_SIZE, retain_edit
 from preclear.project.results import DocumentFindings, ResultCollector, make_results
-from preclear.report.azure import stream_azure
-from preclear.report.concise import format_concise
-from preclear.report.full import format_full
-from preclear.report.github import stream_github
+from preclear.report.formats.azure import stream_azure
+from preclear.report.formats.concise import format_concise
+from preclear.report.formats.full import format_full
+from preclear.report.formats.github import stream_github
+from preclear.report.formats.markdown import stream_markdown
 from preclear.report.json_report import format_json
-from preclear.report.markdown import stream_markdown
 from preclear.report.rendering.style import Style
 from preclear.source import Edit, EditLevel, Insert, Json, Node, Place, Remove, Rename, Set
 from tests.report.making import checked, document, finding, place, report_of

@@ -74,7 +74,7 @@ def format_receipt(destination: Destination, bundle: Bundle, from_url: str | Non
 def _dry_run_lines(report: UploadReport, style: Style, *, show_all: bool) -> Iterator[str]:
     from preclear.engine import make_plan
     from preclear.report.adaptation.text import format_changes
-    from preclear.report.plan_table import format_plan_table
+    from preclear.report.plan.table import format_plan_table
     from preclear.report.upload.request import format_request
 
     yield from format_request(report)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from preclear.report.sarif.locations import make_region
-from preclear.report.sarif.text import make_message, sentences
+from preclear.report.formats.sarif.locations import make_region
+from preclear.report.formats.sarif.text import make_message, sentences
 from preclear.source import EDIT_LEVEL_RANK
 
 if TYPE_CHECKING:
     from preclear.engine import Finding
-    from preclear.report.sarif.locations import Locations
+    from preclear.report.formats.sarif.locations import Locations
     from preclear.source import Json, TextChange, TextFix
 
 MAX_FIX_CHARACTERS = 20_000_000

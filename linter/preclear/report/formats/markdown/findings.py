@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from preclear.report.markdown.text import format_code, format_html_code, format_link, format_prose, measure
+from preclear.report.formats.markdown.text import format_code, format_html_code, format_link, format_prose, measure
 from preclear.report.rendering.fix_mark import describe_fix
 from preclear.report.rendering.source_frame import MAX_RELATED
 from preclear.report.rule_pages import page_url
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from preclear.engine import Finding
-    from preclear.report.log_report import ArtifactPaths
+    from preclear.report.formats.log_report import ArtifactPaths
     from preclear.source import Severity
 
 MAX_OPEN = 50

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from preclear.report.artifact_path import artifact_path
+from preclear.report.formats.sarif.text import plain_text
 from preclear.report.rendering.escape import escape, escape_line_start
-from preclear.report.sarif.text import plain_text
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from preclear import __version__
 from preclear._urls import HOMEPAGE
 from preclear.report.exit_code import ExitCode
-from preclear.report.sarif.locations import ROOT_ID, Locations
-from preclear.report.sarif.notifications import make_notifications
-from preclear.report.sarif.results import ResultWriter, select_results
-from preclear.report.sarif.rules import Rules
+from preclear.report.formats.sarif.locations import ROOT_ID, Locations
+from preclear.report.formats.sarif.notifications import make_notifications
+from preclear.report.formats.sarif.results import ResultWriter, select_results
+from preclear.report.formats.sarif.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear.report.artifact_path import artifact_path, group_by_artifact
-from preclear.report.concise import format_concise_line
 from preclear.report.fixes.text import format_fixes
+from preclear.report.formats.concise import format_concise_line
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.fix_mark import describe_fix
 from preclear.report.rendering.source_frame import MAX_RELATED

@@ -27,7 +27,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "full": Format("full:stream_full", has_every_finding=False),
     "concise": Format("concise:stream_concise", has_every_finding=False),
-    "json": Format("json_report:stream_report_json"),
+    "json": Format("json_object:stream_report_json"),
     "jsonl": Format("json_lines:stream_json_lines"),
     "sarif": Format("sarif:stream_sarif", frozenset({"fixes", "kinds", "suppressed"})),
     "github": Format("github:stream_github", frozenset({"plans"})),  # which the job's summary shows
@@ -45,5 +45,5 @@ FORMATS: dict[str, Format] = {
 def stream_report(format: str, report: FindingReport) -> Iterator[str]:
     """Yield the pieces of a report in one of FORMATS, as it is written to a file: without colour, all findings."""
     module, _, name = FORMATS[format].function.partition(":")
-    stream: Callable[[FindingReport], Iterator[str]] = getattr(import_module(f"preclear.report.{module}"), name)
+    stream: Callable[[FindingReport], Iterator[str]] = getattr(import_module(f"preclear.report.formats.{module}"), name)
     return stream(report)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from preclear.engine import count_statuses, describe_credentials, describe_parts
 from preclear.report.adaptation.text import describe_changes, format_left_out
-from preclear.report.concise import format_concise_line
+from preclear.report.formats.concise import format_concise_line
 from preclear.report.rendering.cells import fit
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.rendering.table import Rows, format_table

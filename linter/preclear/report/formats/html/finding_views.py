@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from preclear.engine import Finding
     from preclear.project import Results
-    from preclear.report.html.plan_views import ResourceLink
+    from preclear.report.formats.html.plan_views import ResourceLink
     from preclear.report.rendering.source_frame import SourceFrame
     from preclear.source import Document, EditLevel, Kind, Severity, Span
 

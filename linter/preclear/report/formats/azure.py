@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.log_report import (
+from preclear.report.formats.log_report import (
     ArtifactPaths,
     format_log_end,
     format_log_head,

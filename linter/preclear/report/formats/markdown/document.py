@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.report.exit_code import ExitCode
-from preclear.report.log_report import ArtifactPaths, show_all, sort_by_path
-from preclear.report.markdown.findings import MAX_OPEN, describe_counts, stream_findings
-from preclear.report.markdown.tables import format_plan_table, format_rule_table
-from preclear.report.markdown.text import format_prose, measure, take_lines
+from preclear.report.formats.log_report import ArtifactPaths, show_all, sort_by_path
+from preclear.report.formats.markdown.findings import MAX_OPEN, describe_counts, stream_findings
+from preclear.report.formats.markdown.tables import format_plan_table, format_rule_table
+from preclear.report.formats.markdown.text import format_prose, measure, take_lines
 from preclear.report.rendering.fix_mark import FIX_MARK
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 from preclear.source import format_count

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.sarif.results import MAX_RESULTS
-from preclear.report.sarif.text import make_message, sentences
+from preclear.report.formats.sarif.results import MAX_RESULTS
+from preclear.report.formats.sarif.text import make_message, sentences
 from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.report.finding_report import FindingReport
-    from preclear.report.sarif.results import ResultSelection, ResultWriter
+    from preclear.report.formats.sarif.results import ResultSelection, ResultWriter
     from preclear.source import Json
 
 MAX_NOTIFICATIONS = 1_000

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import compute_fingerprint
-from preclear.report.sarif.fixes import FixWriter
-from preclear.report.sarif.rules import LEVELS
-from preclear.report.sarif.text import make_message, plain_text, sentences
+from preclear.report.formats.sarif.fixes import FixWriter
+from preclear.report.formats.sarif.rules import LEVELS
+from preclear.report.formats.sarif.text import make_message, plain_text, sentences
 from preclear.source import SEVERITY_RANK, format_pointer
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from preclear.engine import Finding
     from preclear.project import SuppressedEntry
-    from preclear.report.sarif.locations import Locations
-    from preclear.report.sarif.rules import Rules
+    from preclear.report.formats.sarif.locations import Locations
+    from preclear.report.formats.sarif.rules import Rules
     from preclear.source import Json
 
 MAX_RESULTS = 25_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.report.formats.sarif.text import markdown_lines, plain_lines
 from preclear.report.rule_pages import page_url
-from preclear.report.sarif.text import markdown_lines, plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

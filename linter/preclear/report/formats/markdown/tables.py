@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear.report.artifact_path import artifact_path_of_file
-from preclear.report.markdown.text import format_cell, format_link, take_lines
+from preclear.report.formats.markdown.text import format_cell, format_link, take_lines
 from preclear.report.rule_pages import page_url
 from preclear.source import SEVERITY_RANK
 

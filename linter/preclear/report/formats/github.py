@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.log_report import (
+from preclear.report.formats.log_report import (
     ArtifactPaths,
     format_log_end,
     format_log_head,

@@ -4,6 +4,6 @@ A report of findings goes in. A log with one run comes out, a result a line. Sec
 Analysis Results Interchange Format (SARIF) Version 2.1.0" (OASIS) and of GitHub's "SARIF support for code scanning".
 """
 
-from preclear.report.sarif.run import stream_sarif
+from preclear.report.formats.sarif.run import stream_sarif
 
 __all__ = ["stream_sarif"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from preclear._urls import HOMEPAGE
 from preclear.report.artifact_path import artifact_path, group_by_artifact
+from preclear.report.formats.markdown.text import format_prose
 from preclear.report.json_report import stream_object
-from preclear.report.markdown.text import format_prose
 from preclear.report.rendering.byte_columns import ByteColumns
 from preclear.report.rendering.escape import escape_surrogates
 from preclear.report.rule_pages import page_url

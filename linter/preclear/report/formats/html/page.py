@@ -14,16 +14,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from preclear.report.adaptation.hint import format_adapt_hint
+from preclear.report.adapt_hint import format_adapt_hint
 from preclear.report.artifact_path import artifact_path_of_file
 from preclear.report.exit_code import ExitCode
 from preclear.report.fixes.text import format_fixes
-from preclear.report.html.finding_views import FindingIndex, FindingViews
-from preclear.report.html.markup import escape_text, format_code, split_paragraphs, web_address
-from preclear.report.html.plan_views import STATUSES, PlanViews, list_statuses
+from preclear.report.formats.html.finding_views import FindingIndex, FindingViews
+from preclear.report.formats.html.markup import escape_text, format_code, split_paragraphs, web_address
+from preclear.report.formats.html.plan_views import STATUSES, PlanViews, list_statuses
 from preclear.report.rendering.fix_mark import FIX_MARK
-from preclear.report.rule_basis import BASIS_MEANINGS
 from preclear.report.rule_pages import FIXES, page_url
+from preclear.report.rules.basis import BASIS_MEANINGS
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 from preclear.source import format_count
 
