@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def format_answer(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
     """Yield the lines of the report, without newlines. The last lines summarize the answer."""
     from preclear.mapping import summary_lines
-    from preclear.report import concise as concise_report
-    from preclear.report import full as full_report
+    from preclear.report.formats import concise as concise_report
+    from preclear.report.formats import full as full_report
 
     yield from (
         concise_report.format_concise(results, style)

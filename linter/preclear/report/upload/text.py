@@ -27,8 +27,8 @@ def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all
     if report.is_dry_run:
         yield from _dry_run_lines(report, style, show_all=show_all)
     elif results is not None and (concise or results.findings):
-        from preclear.report import concise as concise_report
-        from preclear.report import full as full_report
+        from preclear.report.formats import concise as concise_report
+        from preclear.report.formats import full as full_report
 
         yield from (
             concise_report.format_concise(results, style)

@@ -24,8 +24,8 @@ def format_verification(
     report: VerifyReport, style: Style = PLAIN, *, concise: bool = False, show_all: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the report, without newlines; `show_all` is passed to `format_full`."""
-    from preclear.report import concise as concise_report
-    from preclear.report import full as full_report
+    from preclear.report.formats import concise as concise_report
+    from preclear.report.formats import full as full_report
 
     results = report.results
     if results is not None and (concise or results.findings):
