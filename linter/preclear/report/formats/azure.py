@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.report.artifact_path import ArtifactPaths
 from preclear.report.formats.log_report import (
-    ArtifactPaths,
     format_log_end,
     format_log_head,
     format_log_line,

@@ -1,16 +1,12 @@
-"""Checkstyle XML: a `file` for each document, an `error` for each finding.
-
-XML 1.0 has no escape for control characters, so they're shown as in reports for people.
-"""
+"""Checkstyle XML: a `file` for each document, an `error` for each finding."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from preclear.report.artifact_path import artifact_path
-from preclear.report.rendering.escape import escape
+from preclear.report.formats.xml_text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +25,7 @@ def stream_checkstyle(report: FindingReport) -> Iterator[str]:
     for path, findings in groupby(
         report.results.findings, lambda finding: artifact_path(finding.document, report.root)
     ):
-        yield f"  <file name={_quote(path)}>\n"
+        yield f"  <file name={quote(path)}>\n"
         yield from map(_format_error, findings)
         yield "  </file>\n"
     yield "</checkstyle>\n"
@@ -38,10 +34,6 @@ def stream_checkstyle(report: FindingReport) -> Iterator[str]:
 def _format_error(finding: Finding) -> str:
     line, column = finding.span.start
     return (
-        f'    <error line="{line}" column="{column}" severity="{finding.severity}" message={_quote(finding.message)}'
-        f" source={_quote(f'preclear.{finding.rule.name}')}/>\n"
+        f'    <error line="{line}" column="{column}" severity="{finding.severity}" message={quote(finding.message)}'
+        f" source={quote(f'preclear.{finding.rule.name}')}/>\n"
     )
-
-
-def _quote(text: str) -> str:
-    return quoteattr(escape(text))

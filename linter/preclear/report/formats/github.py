@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.report.artifact_path import ArtifactPaths
 from preclear.report.formats.log_report import (
-    ArtifactPaths,
     format_log_end,
     format_log_head,
     format_log_line,
@@ -36,9 +36,6 @@ MAX_ANNOTATIONS = 10
 
 MAX_MESSAGE_LENGTH = 4_096
 """Maximum length of an annotation's message, in characters."""
-
-MAX_TITLE_LENGTH = 255
-"""Maximum length of an annotation's title, in characters."""
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 

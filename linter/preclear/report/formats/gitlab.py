@@ -9,12 +9,10 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from preclear.engine import compute_fingerprint
-from preclear.report.artifact_path import group_by_artifact
+from preclear.report.artifact_path import artifact_fingerprint, group_by_artifact
 from preclear.report.json_report import stream_array
 from preclear.report.positions import position_to_json
 from preclear.report.rendering.escape import escape, escape_surrogates
-from preclear.source import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +51,7 @@ def _make_fingerprint(finding: Finding, path: str, seen: set[str]) -> str:
 
     If it's taken, by a finding of the same rule at the same place, the message makes the difference, then a number.
     """
-    pointer = format_pointer(finding.pointer)
-    fingerprint = compute_fingerprint(finding.rule.name, path, pointer, finding.part, finding.nth)
+    fingerprint = artifact_fingerprint(finding, path)
     number = 0
     while fingerprint in seen:
         text = f"{fingerprint}\0{finding.message}\0{number}"

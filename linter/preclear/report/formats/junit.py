@@ -1,8 +1,8 @@
 """JUnit XML: a test suite for each file, a test case for each finding, and one for a file without findings.
 
 A finding that fails the run is a failed case. Any other is a passed case with the finding as its output, so that a
-dashboard agrees with the exit code. What couldn't be checked is an error. XML 1.0 has no escape for control characters,
-so they're shown as in reports for people. There is no time and no host name: the same findings make the same report.
+dashboard agrees with the exit code. What couldn't be checked is an error. There is no time and no host name: the same
+findings make the same report.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape as escape_xml
-from xml.sax.saxutils import quoteattr
 
-from preclear.report.artifact_path import artifact_path, artifact_path_of_file, group_by_artifact
+from preclear.report.artifact_path import ArtifactPaths, artifact_path_of_file, group_by_artifact
+from preclear.report.formats.log_report import list_details
+from preclear.report.formats.xml_text import escape_lines, quote
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.excerpt import SourceLines, make_excerpt
 from preclear.report.rule_pages import page_url
-from preclear.source import format_count, format_pointer
+from preclear.source import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def stream_junit(report: FindingReport) -> Iterator[str]:
     failed = {path: sum(map(report.is_failing, findings)) for path, findings in groups.items()}
     tests = sum(len(groups.get(path, "1")) for path in paths) + len(problems)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f"<testsuites name={_quote(RUN)}{_format_counts(tests, sum(failed.values()), len(problems))}>\n"
+    yield f"<testsuites name={quote(RUN)}{_format_counts(tests, sum(failed.values()), len(problems))}>\n"
     if problems:
         yield from _stream_problems(problems)
     writer = _SuiteWriter(report)
@@ -59,10 +59,10 @@ def _list_problems(report: FindingReport) -> list[str]:
 
 
 def _stream_problems(problems: list[str]) -> Iterator[str]:
-    yield f"  <testsuite name={_quote(RUN)}{_format_counts(len(problems), 0, len(problems))}>\n"
+    yield f"  <testsuite name={quote(RUN)}{_format_counts(len(problems), 0, len(problems))}>\n"
     for number, text in enumerate(problems, 1):
-        yield f'    <testcase classname={_quote(RUN)} name="problem {number}">\n'
-        yield f'      <error type="unchecked" message={_quote(text)}>{escape_xml(text)}</error>\n'
+        yield f'    <testcase classname={quote(RUN)} name="problem {number}">\n'
+        yield f'      <error type="unchecked" message={quote(text)}>{escape_lines([text])}</error>\n'
         yield "    </testcase>\n"
     yield "  </testsuite>\n"
 
@@ -73,11 +73,12 @@ class _SuiteWriter:
     def __init__(self, report: FindingReport) -> None:
         self._report = report
         self._lines = SourceLines()
+        self._paths = ArtifactPaths(report.root)
 
     def stream(self, path: str, findings: list[Finding], failed: int) -> Iterator[str]:
         """Yield the suite of one file."""
-        file = f"classname={_quote(os.path.splitext(path)[0])} file={_quote(path)}"  # noqa: PTH122 - not a path here
-        yield f"  <testsuite name={_quote(path)}{_format_counts(len(findings) or 1, failed, 0)}>\n"
+        file = f"classname={quote(os.path.splitext(path)[0])} file={quote(path)}"  # noqa: PTH122 - not a path here
+        yield f"  <testsuite name={quote(path)}{_format_counts(len(findings) or 1, failed, 0)}>\n"
         if not findings:
             yield f'    <testcase {file} name="no findings"/>\n'
         names: Counter[str] = Counter()
@@ -85,19 +86,19 @@ class _SuiteWriter:
             name = f"{finding.rule.name} {format_pointer(finding.pointer)}".rstrip()
             names[name] += 1
             number = f" ({names[name]})" if names[name] > 1 else ""
-            yield f'    <testcase {file} line="{finding.span.start.line}" name={_quote(name + number)}>\n'
+            yield f'    <testcase {file} line="{finding.span.start.line}" name={quote(name + number)}>\n'
             yield self._format_outcome(finding, path)
             yield "    </testcase>\n"
         yield "  </testsuite>\n"
 
     def _format_outcome(self, finding: Finding, path: str) -> str:
-        text = escape_xml("\n".join(self._describe(finding, path)))
+        text = escape_lines(self._describe(finding, path))
         if not self._report.is_failing(finding):
             return f"      <system-out>{text}</system-out>\n"
-        return f"      <failure type={_quote(finding.rule.name)} message={_quote(finding.message)}>{text}</failure>\n"
+        return f"      <failure type={quote(finding.rule.name)} message={quote(finding.message)}>{text}</failure>\n"
 
     def _describe(self, finding: Finding, path: str) -> Iterator[str]:
-        """Yield the finding as in reports for people: message, place, source line, related places, help, page."""
+        """Yield the finding as in reports for people: message, place, source line, details, page."""
         yield f"{finding.severity}[{escape(finding.rule.name)}]: {escape(finding.message)}"
         line, column = finding.span.start
         yield f"--> {escape(path)}:{line}:{column}"
@@ -105,14 +106,7 @@ class _SuiteWriter:
             excerpt = make_excerpt(self._lines.line(finding.document, line), finding.span, _WIDTH)
             yield f"{line} | {excerpt.text}".rstrip()
             yield f"{' ' * len(str(line))} | {' ' * excerpt.start}{'^' * excerpt.length}"
-        for related in finding.related[:_MAX_RELATED]:
-            start = related.span.start
-            place = artifact_path(related.place.document, self._report.root)
-            yield f"related: {escape(related.message)} ({escape(place)}:{start.line}:{start.column})"
-        if len(finding.related) > _MAX_RELATED:
-            yield f"related: {format_count(len(finding.related) - _MAX_RELATED, 'more place')}"
-        if finding.help:
-            yield f"help: {escape(finding.help)}"
+        yield from list_details(finding, self._paths, max_related=_MAX_RELATED)
         url = page_url(finding.rule)
         if url is not None:
             yield f"see: {url}"
@@ -120,7 +114,3 @@ class _SuiteWriter:
 
 def _format_counts(tests: int, failures: int, errors: int) -> str:
     return f' tests="{tests}" failures="{failures}" errors="{errors}" skipped="0"'
-
-
-def _quote(text: str) -> str:
-    return quoteattr(escape(text))

@@ -1,17 +1,16 @@
-"""What reports in the logs of pipelines share: the order of findings, their paths, and texts beside a message."""
+"""What reports in the logs of pipelines share: the order of findings, and the texts around them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear.report.artifact_path import artifact_path, group_by_artifact
+from preclear.report.artifact_path import sort_by_path
 from preclear.report.fixes.text import format_fixes
 from preclear.report.formats.concise import format_concise_line
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.fix_mark import describe_fix
 from preclear.report.rendering.source_frame import MAX_RELATED
-from preclear.report.summary import format_fixable, format_omitted, format_summary
+from preclear.report.summary import format_fixable, format_omitted, format_summary, show_all
 from preclear.source import SEVERITY_RANK, format_count
 
 if TYPE_CHECKING:
@@ -21,34 +20,12 @@ if TYPE_CHECKING:
     from preclear.edit import Fixes
     from preclear.engine import Finding
     from preclear.project import Results
-    from preclear.source import Document
-
-
-class ArtifactPaths:
-    """The paths of documents relative to a folder, as `artifact_path` returns them. Each is computed once."""
-
-    __slots__ = ("_paths", "_root")
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._paths: dict[str, str] = {}
-
-    def get(self, document: Document) -> str:
-        """Return the path of a document."""
-        path = self._paths.get(document.path)
-        if path is None:
-            path = self._paths[document.path] = artifact_path(document, self._root)
-        return path
+    from preclear.report.artifact_path import ArtifactPaths
 
 
 def format_property_path(path: str) -> str:
     """Return a path that the runners of GitHub and Azure read back: they drop `=` at the start of a value."""
     return f"./{path}" if path.startswith("=") else path
-
-
-def sort_by_path(findings: Iterable[Finding], root: Path) -> list[Finding]:
-    """Return the findings in the order of their paths relative to `root`, whatever the current folder is."""
-    return [finding for group in group_by_artifact(findings, root).values() for finding in group]
 
 
 def sort_by_severity(findings: Iterable[Finding], root: Path) -> list[Finding]:
@@ -61,14 +38,14 @@ def format_log_line(finding: Finding, paths: ArtifactPaths) -> str:
     return format_concise_line(finding, path=paths.get(finding.document))
 
 
-def list_details(finding: Finding, paths: ArtifactPaths) -> Iterator[str]:
+def list_details(finding: Finding, paths: ArtifactPaths, *, max_related: int = MAX_RELATED) -> Iterator[str]:
     """Yield what a finding says beside its message, escaped: its related places, its help, and what fixes it."""
-    for related in finding.related[:MAX_RELATED]:
+    for related in finding.related[:max_related]:
         line, column = related.span.start
         place = f"{escape(paths.get(related.place.document))}:{line}:{column}"
         yield f"related: {escape(related.message)} ({place})"
-    if len(finding.related) > MAX_RELATED:
-        yield f"related: {format_count(len(finding.related) - MAX_RELATED, 'more place')}"
+    if len(finding.related) > max_related:
+        yield f"related: {format_count(len(finding.related) - max_related, 'more place')}"
     if finding.help:
         yield f"help: {escape(finding.help)}"
     fix = describe_fix(finding)
@@ -88,8 +65,3 @@ def format_log_end(results: Results) -> Iterator[str]:
     yield from format_omitted(results)
     yield format_summary(results)
     yield from format_fixable(results)
-
-
-def show_all(results: Results) -> Results:
-    """Return the results of a report that hides no finding."""
-    return results._replace(shown_findings=results.findings, hidden_counts=Counter())

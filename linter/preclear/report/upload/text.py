@@ -27,14 +27,9 @@ def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all
     if report.is_dry_run:
         yield from _dry_run_lines(report, style, show_all=show_all)
     elif results is not None and (concise or results.findings):
-        from preclear.report.formats import concise as concise_report
-        from preclear.report.formats import full as full_report
+        from preclear.report.formats.text import format_results
 
-        yield from (
-            concise_report.format_concise(results, style)
-            if concise
-            else full_report.format_full(results, style, show_all=show_all)
-        )
+        yield from format_results(results, style, concise=concise, show_all=show_all)
         yield ""
     facts = list_facts(report)
     width = max(map(len, facts), default=0)

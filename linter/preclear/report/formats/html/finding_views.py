@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.artifact_path import artifact_path
+from preclear.report.artifact_path import ArtifactPaths
 from preclear.report.rendering.source_frame import MAX_RELATED, SourceFrames, SourceLine
 from preclear.source import SEVERITY_RANK
 
@@ -99,10 +99,9 @@ class FindingViews:
     """Makes the views of findings, whose paths are relative to `root`. `resources` are by fingerprint."""
 
     def __init__(self, root: Path, resources: Mapping[str, Sequence[ResourceLink]]) -> None:
-        self._root = root
         self._resources = resources
         self._frames = SourceFrames()
-        self._paths: dict[Document, str] = {}
+        self._paths = ArtifactPaths(root)
 
     def make(self, findings: Iterable[tuple[str, Finding]]) -> Iterator[FindingView]:
         """Yield the views of findings, given with their anchors."""
@@ -127,10 +126,7 @@ class FindingViews:
 
     def path(self, document: Document) -> str:
         """Return the path of a document relative to the root."""
-        path = self._paths.get(document)
-        if path is None:
-            path = self._paths[document] = artifact_path(document, self._root)
-        return path
+        return self._paths.get(document)
 
     def location(self, document: Document, span: Span) -> str:
         """Return `path:line:column`."""

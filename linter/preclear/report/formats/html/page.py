@@ -8,12 +8,11 @@ invisible or reorders text, and as HTML.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import Counter
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from preclear import __version__
 from preclear.report.adapt_hint import format_adapt_hint
 from preclear.report.artifact_path import artifact_path_of_file
 from preclear.report.exit_code import ExitCode
@@ -24,7 +23,7 @@ from preclear.report.formats.html.plan_views import STATUSES, PlanViews, list_st
 from preclear.report.rendering.fix_mark import FIX_MARK
 from preclear.report.rule_pages import FIXES, page_url
 from preclear.report.rules.basis import BASIS_MEANINGS
-from preclear.report.summary import format_fixable, format_omitted, format_summary
+from preclear.report.summary import format_fixable, format_omitted, format_summary, show_all
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -82,13 +81,13 @@ def stream_html(report: FindingReport) -> Iterator[str]:
     index = FindingIndex(results)
     plans = PlanViews(report.plans, index.by_fingerprint, report.root)
     views = FindingViews(report.root, plans.links)
-    all_shown = results._replace(hidden_counts=Counter(), shown_findings=results.findings)
+    all_shown = show_all(results)
     style, script = _read("page.css"), _read("page.js")
     stream = _load_template().stream(
         policy=_make_policy(style, script),
         style=style,
         script=script,
-        version=_read_version(),
+        version=__version__,
         report=report,
         results=results,
         verdict=_VERDICTS[report.exit_code],
@@ -145,10 +144,3 @@ def _hash(text: str) -> str:
 
 def _read(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _read_version() -> str:
-    try:
-        return version("preclear")
-    except PackageNotFoundError:  # sources that aren't installed
-        return ""

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.report.artifact_path import artifact_path_of_file
+from preclear.report.resource_titles import RESOURCE_TITLES
 from preclear.source import SEVERITY_RANK, format_count
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ STATUSES: dict[PlanStatus, str] = {
     "ok": "it's imported as the document says",
 }
 """What each status means, the worst first."""
-
-_TITLES = {
-    "auth scheme config": "Auth scheme configs",
-    "action": "Actions",
-    "trigger": "Triggers",
-    "definition": "Definitions",
-}
-"""The title of each type of resource, in the order of the page."""
 
 
 class ResourceLink(NamedTuple):
@@ -98,7 +91,7 @@ class PlanViews:
         self._first_numbers: list[int] = []
         self.is_open = len(plans) <= _MAX_OPEN
         self.statuses: Counter[PlanStatus] = Counter()
-        self.types: Counter[str] = Counter(dict.fromkeys(("connector", *_TITLES), 0))
+        self.types: Counter[str] = Counter(dict.fromkeys(("connector", *RESOURCE_TITLES), 0))
         self.links: dict[str, list[ResourceLink]] = {}
         """The resources of each finding, by its fingerprint."""
         number = 0
@@ -117,10 +110,12 @@ class PlanViews:
             for number, resource in enumerate(plan.resources, first + 1):
                 by_type.setdefault(resource.resource, []).append(Numbered(number, resource))
             groups = tuple(
-                self._make_group(type, title, by_type[type]) for type, title in _TITLES.items() if type in by_type
+                self._make_group(type, title, by_type[type])
+                for type, title in RESOURCE_TITLES.items()
+                if type in by_type
             )
             statuses: Counter[PlanStatus] = Counter(resource.status for resource in (plan.connector, *plan.resources))
-            summary = ", ".join(format_count(len(by_type[type]), type) for type in _TITLES if type in by_type)
+            summary = ", ".join(format_count(len(by_type[type]), type) for type in RESOURCE_TITLES if type in by_type)
             path = artifact_path_of_file(plan.path, self._root)
             yield PlanView(path, self._make_resource(Numbered(first, plan.connector)), groups, summary, statuses)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.report.artifact_path import ArtifactPaths, sort_by_path
 from preclear.report.exit_code import ExitCode
-from preclear.report.formats.log_report import ArtifactPaths, show_all, sort_by_path
 from preclear.report.formats.markdown.findings import MAX_OPEN, describe_counts, stream_findings
 from preclear.report.formats.markdown.tables import format_plan_table, format_rule_table
 from preclear.report.formats.markdown.text import format_prose, measure, take_lines
 from preclear.report.rendering.fix_mark import FIX_MARK
-from preclear.report.summary import format_fixable, format_omitted, format_summary
+from preclear.report.summary import format_fixable, format_omitted, format_summary, show_all
 from preclear.source import format_count
 
 if TYPE_CHECKING:

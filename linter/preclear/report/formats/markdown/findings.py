@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from preclear.engine import Finding
-    from preclear.report.formats.log_report import ArtifactPaths
+    from preclear.report.artifact_path import ArtifactPaths
     from preclear.source import Severity
 
 MAX_OPEN = 50

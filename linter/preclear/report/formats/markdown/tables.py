@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.artifact_path import artifact_path_of_file
 from preclear.report.formats.markdown.text import format_cell, format_link, take_lines
+from preclear.report.resource_titles import RESOURCE_TITLES
 from preclear.report.rule_pages import page_url
 from preclear.source import SEVERITY_RANK
 
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 MAX_ROWS = 50
 """Maximum number of rows of a table; the others are counted."""
 
-_RESOURCES: dict[ResourceType, str] = {
-    "auth scheme config": "Auth scheme configs",
-    "action": "Actions",
-    "trigger": "Triggers",
-    "definition": "Definitions",
-}
 _PROBLEM_STATUSES: tuple[PlanStatus, ...] = ("blocked", "degraded")
 
 
@@ -37,7 +32,7 @@ def format_plan_table(plans: Sequence[PlanSummary], root: Path, max_length: int)
     """
     relative = [plan._replace(path=artifact_path_of_file(plan.path, root)) for plan in plans]
     ordered = sorted(relative, key=lambda plan: (-_count_blocked(plan), plan.path))
-    heading = f"| Document | Connector | {' | '.join(_RESOURCES.values())} |"
+    heading = f"| Document | Connector | {' | '.join(RESOURCE_TITLES.values())} |"
     return _format_table(heading, [*map(_format_plan_row, ordered[:MAX_ROWS])], len(plans), "documents", max_length)
 
 
@@ -73,7 +68,7 @@ def _format_plan_row(plan: PlanSummary) -> str:
     totals: Counter[ResourceType] = Counter(resource.resource for resource in plan.resources)
     counts = Counter((resource.resource, resource.status) for resource in plan.resources)
     cells = [format_cell(plan.path), plan.connector.status]
-    for resource in _RESOURCES:
+    for resource in RESOURCE_TITLES:
         parts = [f"{counts[resource, status]:,} {status}" for status in _PROBLEM_STATUSES if counts[resource, status]]
         cells.append(f"{totals[resource]:,}" + (f" ({', '.join(parts)})" if parts else ""))
     return f"| {' | '.join(cells)} |"

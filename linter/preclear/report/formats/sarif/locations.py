@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from preclear.report.artifact_path import artifact_path
+from preclear.report.artifact_path import ArtifactPaths
 from preclear.report.formats.sarif.text import plain_text
 from preclear.report.rendering.escape import escape, escape_line_start
 from preclear.source import format_pointer
@@ -25,16 +25,12 @@ class Locations:
 
     def __init__(self, root: Path) -> None:
         self.has_standard_input = False
-        self._root = root
         self._artifacts: dict[Document, dict[str, Json]] = {}
-        self._paths: dict[Document, str] = {}
+        self._paths = ArtifactPaths(root)
 
     def path(self, document: Document) -> str:
         """Return the path of a document: relative to the root, or absolute."""
-        path = self._paths.get(document)
-        if path is None:
-            path = self._paths[document] = artifact_path(document, self._root)
-        return path
+        return self._paths.get(document)
 
     def artifact(self, document: Document) -> dict[str, Json]:
         """Return the location of a file.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine import compute_fingerprint
+from preclear.report.artifact_path import artifact_fingerprint
 from preclear.report.formats.sarif.fixes import FixWriter
 from preclear.report.formats.sarif.rules import LEVELS
 from preclear.report.formats.sarif.text import make_message, plain_text, sentences
-from preclear.source import SEVERITY_RANK, format_pointer
+from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ class ResultWriter:
             "level": LEVELS[finding.severity],
             "message": make_message(sentences(finding.message, finding.help)),
             "locations": [locations.location(finding.place, finding.span)],
-            "partialFingerprints": {FINGERPRINT: self._fingerprint(finding)},
+            "partialFingerprints": {FINGERPRINT: artifact_fingerprint(finding, locations.path(finding.document))},
         }
         related = finding.related[:MAX_RELATED]
         if related:
@@ -102,11 +102,6 @@ class ResultWriter:
         if fix is not None:
             result["fixes"] = [fix]
         return result
-
-    def _fingerprint(self, finding: Finding) -> str:
-        """Return a fingerprint that depends neither on the line nor on the current folder."""
-        path = self._locations.path(finding.document)
-        return compute_fingerprint(finding.rule.name, path, format_pointer(finding.pointer), finding.part, finding.nth)
 
 
 def _make_suppression(entry: SuppressedEntry) -> Json:

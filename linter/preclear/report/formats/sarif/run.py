@@ -13,6 +13,7 @@ from preclear.report.formats.sarif.locations import ROOT_ID, Locations
 from preclear.report.formats.sarif.notifications import make_notifications
 from preclear.report.formats.sarif.results import ResultWriter, select_results
 from preclear.report.formats.sarif.rules import Rules
+from preclear.report.json_report import escape_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,4 +76,4 @@ def _stream_lines(items: Iterable[Json]) -> Iterator[str]:
 
 def _dump(value: Json) -> str:
     """Return `value` as compact JSON in ASCII, in which no pipeline runner finds a command."""
-    return dumps(value, separators=(",", ":")).replace("##", "#\\u0023")
+    return escape_commands(dumps(value, separators=(",", ":")))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear.report.rendering.escape import escape, escape_line_start
+from preclear.source import truncate
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -29,7 +30,7 @@ def plain_text(text: str) -> str:
     though the section wants all of them doubled: viewers show them as they are, and names in paths are full of them.
     A link needs `](` (section 3.11.6), so that is broken up.
     """
-    return _neutralize(_shorten(escape_line_start(text)).replace("`", "'"))
+    return _neutralize(truncate(escape_line_start(text), MAX_TEXT).replace("`", "'"))
 
 
 def sentences(*texts: str | None) -> str:
@@ -51,7 +52,3 @@ def markdown_lines(text: str) -> str:
 
 def _neutralize(text: str) -> str:
     return _PLACEHOLDER.sub(r"{{\1}}", text).replace("](", "]\\x28")
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
