@@ -26,13 +26,13 @@ def artifact_path(document: Document, root: Path) -> str:
 
 
 def artifact_path_of_file(path: str, root: Path) -> str:
-    """Return the same for the display path of a file, which is relative to the current folder if it isn't absolute."""
+    """Return the same for a display path, which is absolute or relative to the current folder."""
     return _relate(Path(path), root, path) if os.path.lexists(path) else path
 
 
 def _relate(file: Path, root: Path, display_path: str) -> str:
     try:
-        path = os.path.join(os.path.realpath(file.parent), file.name)  # noqa: PTH118 - once a finding
+        path = str(Path(os.path.realpath(file.parent), file.name))
         relative = os.path.relpath(path, root)
     except (OSError, ValueError):  # an impossible path, or one on another drive
         return display_path
@@ -71,7 +71,7 @@ def group_by_artifact(findings: Iterable[Finding], root: Path) -> dict[str, list
 
 
 def sort_by_path(findings: Iterable[Finding], root: Path) -> list[Finding]:
-    """Return the findings in the order of their paths relative to `root`, whatever the current folder is."""
+    """Return the findings, sorted by path relative to `root`: the order doesn't depend on the current folder."""
     return [finding for group in group_by_artifact(findings, root).values() for finding in group]
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Comparison:
-    """The comparison of a run with the revision in its options. Another run over the same files can go on with it."""
+    """The comparison of a run with the revision in its options. Another run over the same files can continue it."""
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ConfigError
 from preclear.project.inputs import Input, file_identity
-from preclear.project.reference_graph import ReferenceGraph
+from preclear.project.reference_graph import ReferenceGraph, widen_root
 from preclear.project.settings import OptionError
 from preclear.project.since.changed_files import ChangedFiles
 from preclear.source import DEFAULT_LIMITS
@@ -95,7 +95,7 @@ class ChangeFinder:
         for root, inputs_by_path in groups.items():
             settings = self._find_settings(inputs_by_path)
             repository = RepositoryComparison(
-                self._revisions, revisions[root], inputs_by_path, settings, self._widen(root)
+                self._revisions, revisions[root], inputs_by_path, settings, widen_root(root, self._root)
             )
             repositories.append(repository)
             overlays = self._find_overlays(settings)
@@ -126,9 +126,6 @@ class ChangeFinder:
                 continue
             for overlay in () if options is None else options.overlays:
                 yield path, overlay
-
-    def _widen(self, root: Path) -> Path:
-        return self._root if self._root is not None and root.is_relative_to(self._root) else root
 
 
 class RepositoryComparison:

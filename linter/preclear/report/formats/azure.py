@@ -1,7 +1,7 @@
 """The format of Azure Pipelines: logging commands, which become issues of the run, and lines for its log.
 
-The grammar of a command is that of the agent (`Command` in microsoft/azure-pipelines-agent): `##vso[` anywhere in a
-line, the name of the command, properties separated by `;`, then `]` and the message. `;`, `]` and line ends are
+Commands follow the grammar of the agent (`Command` in microsoft/azure-pipelines-agent): `##vso[` anywhere in a line,
+the name of the command, properties separated by `;`, then `]` and the message. `;`, `]` and line ends are
 percent-encoded, and `%` itself is `%AZP25`. The agent writes `path(line,column): error rule: message` to the log. The
 page of the run lists the first 10 errors and 10 warnings of a step. There are no issues of a lower severity.
 """

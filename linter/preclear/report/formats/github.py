@@ -1,7 +1,7 @@
 """The format of GitHub Actions: workflow commands, which GitHub shows as annotations, and lines for its log.
 
-The grammar of a command is that of the runner (`ActionCommand` in actions/runner): the line starts with `::`, a name,
-and properties separated by commas; after the next `::` comes the message. `%`, line ends, and in properties `:` and
+Commands follow the grammar of the runner (`ActionCommand` in actions/runner): the line starts with `::`, a name, and
+properties separated by commas; after the next `::` comes the message. `%`, line ends, and in properties `:` and
 `,` are percent-encoded. The runner makes annotations of the first 10 errors, 10 warnings and 10 notices of a step, cuts
 messages at 4,096 characters, and shows nothing but the message in the log. So a message begins with the place, and
 findings without an annotation are lines of the log.

@@ -1,6 +1,6 @@
-"""The command and the environment of git, for repositories that nobody trusts.
+"""The command and the environment of git, for untrusted repositories.
 
-A repository can be a stranger's: a pull request, or a folder with a config that nobody looked at. So
+A repository may be untrusted: a pull request, or a folder whose config nobody has read. So
 
 - settings on the command line disable hooks and monitors of the file system, which a config could name;
 - a repository with missing objects would fetch them, with programs and addresses that its config names. No protocol is
@@ -58,3 +58,24 @@ def make_environment(root: Path) -> dict[str, str]:
         if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
     }
     return {**environment, **_VARIABLES, "GIT_CEILING_DIRECTORIES": str(root.parent)}
+
+
+def run_git(root: Path, *arguments: str) -> bytes | None:
+    """Run git in the repository at `root`. Return what it writes; None if it fails.
+
+    Raises GitError if git can't be started.
+    """
+    import subprocess
+
+    try:
+        done = subprocess.run(
+            [*make_command(root), *arguments],
+            env=make_environment(root),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError as error:
+        raise GitError(f"git can't be started: {(error.strerror or str(error)).lower()}") from error
+    return done.stdout if done.returncode == 0 else None

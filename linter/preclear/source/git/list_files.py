@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
-from preclear.source.git.command import GitError, make_command, make_environment
+from preclear.source.git.command import GitError, run_git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,19 +24,12 @@ def list_files(root: Path) -> list[str] | None:
     # A config can name another working tree. This one is the only one that may be listed.
     arguments = (f"--work-tree={root}", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
     try:
-        done = subprocess.run(
-            [*make_command(root), *arguments],
-            env=make_environment(root),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-    except (GitError, OSError):
+        data = run_git(root, *arguments)
+    except GitError:
         return None
-    if done.returncode != 0:
+    if data is None:
         return None
-    paths = {os.fsdecode(path) for path in done.stdout.split(b"\0")}
+    paths = {os.fsdecode(path) for path in data.split(b"\0")}
     return sorted(path for path in paths if path and not path.endswith("/") and not _is_outside(path))
 
 

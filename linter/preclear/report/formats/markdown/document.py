@@ -25,7 +25,7 @@ COMMENT_LENGTH = 65_536
 """Maximum length of a comment on GitHub."""
 
 _UNLIMITED = 1 << 62
-_RESERVE = 500  # bytes of headings and of what says what is left out
+_RESERVE = 500  # bytes of headings and of the line with the number of findings that are left out
 _MARKS = {ExitCode.OK: "✅", ExitCode.FINDINGS: "❌"}
 _OTHER_MARK = "⚠️"
 
@@ -66,7 +66,7 @@ def _format_head(report: FindingReport) -> str:
 
 
 def _format_tables(report: FindingReport, max_length: int) -> str:
-    """Format the table of plans, and if there are many findings that of rules. Each has half of `max_length`."""
+    """Format the table of plans and, for many findings, the table of rules. Each has half of `max_length`."""
     tables = format_plan_table(report.plans, report.root, max_length // 2)
     if len(report.results.findings) > MAX_OPEN:
         tables += format_rule_table(report.results, max_length // 2)

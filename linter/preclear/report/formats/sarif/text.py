@@ -25,7 +25,7 @@ def make_message(text: str) -> Json:
 def plain_text(text: str) -> str:
     """Return `text` as plain text in one line that no reader takes for something else.
 
-    Backticks are Markdown, which a plain text has none of (SARIF, section 3.11.3): GitHub drops them, and escapes what
+    Backticks are Markdown, and plain text has no Markdown (SARIF, section 3.11.3): GitHub drops them, and escapes what
     is between them twice. `{0}` is a placeholder and written as `{{0}}` (section 3.11.5). Other braces stay single,
     though the section wants all of them doubled: viewers show them as they are, and names in paths are full of them.
     A link needs `](` (section 3.11.6), so that is broken up.
