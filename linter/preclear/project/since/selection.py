@@ -143,7 +143,7 @@ class RepositoryComparison:
         self._revisions = revisions
         self._inputs_by_path = inputs_by_path
         self._settings = settings
-        limits: Limits = next((found.limits for found in settings.values() if found is not None), DEFAULT_LIMITS)
+        limits: Limits = next((known.limits for known in settings.values() if known is not None), DEFAULT_LIMITS)
         self._limits = limits
         self._root = revision.root
         files = ChangedFiles(revision, limits, settings.keys())
