@@ -55,10 +55,10 @@ class FragmentRoots:
         for group in self._group_fragments(files):
             paths = [_real_path(fragment) for fragment in group]
             settings = group[0].settings
-            documents = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
-            self._scopes.update(dict.fromkeys(paths, documents.scope))
-            self._add_problems(documents)
-            self._check_documents(documents, {_real_path(file): file for file in group})
+            found = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
+            self._scopes.update(dict.fromkeys(paths, found.scope))
+            self._add_problems(found)
+            self._check_found(found, {_real_path(file): file for file in group})
         if self._roots:
             fragments = sorted({path for fragments in self._roots.values() for path in fragments})
             self._builder.referring = ReferringDocuments(tuple(sorted(self._roots)), tuple(fragments))
@@ -90,11 +90,11 @@ class FragmentRoots:
             groups.setdefault(key, []).append(file)
         return list(groups.values())
 
-    def _check_documents(self, documents: FoundDocuments, fragments: dict[str, FileResult]) -> None:
+    def _check_found(self, found: FoundDocuments, fragments: dict[str, FileResult]) -> None:
         """Check the documents of a search, and add those that have a fragment, or that can't be loaded."""
         inputs = [
             input
-            for input in documents.inputs.files
+            for input in found.inputs.files
             if input.file is not None and file_identity(input.file) not in self._checked
         ]
         for input, result in zip(inputs, self._check_inputs(inputs), strict=True):
@@ -109,7 +109,7 @@ class FragmentRoots:
             elif isinstance(result, FileResult) and not (result.is_document or input.is_named):
                 continue
             else:
-                parts = {path for path in fragments if str(file) in documents.graph.find_users([path])}
+                parts = {path for path in fragments if str(file) in found.graph.find_users([path])}
                 self._covered |= parts
             if isinstance(result, FileResult):
                 self._builder.total += 1
@@ -124,10 +124,10 @@ class FragmentRoots:
         path = _real_path(file)
         return path in self._builder.real_files or path in self._covered
 
-    def _add_problems(self, documents: FoundDocuments) -> None:
-        for pattern in documents.inputs.unmatched:
+    def _add_problems(self, found: FoundDocuments) -> None:
+        for pattern in found.inputs.unmatched:
             self._add_problem(UnmatchedPattern(pattern))
-        for folder in documents.inputs.unlisted:
+        for folder in found.inputs.unlisted:
             self._add_problem(folder)
 
     def _add_problem(self, problem: Problem) -> None:
