@@ -58,24 +58,3 @@ def make_environment(root: Path) -> dict[str, str]:
         if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
     }
     return {**environment, **_VARIABLES, "GIT_CEILING_DIRECTORIES": str(root.parent)}
-
-
-def run_git(root: Path, *arguments: str) -> bytes | None:
-    """Run git in the repository at `root`. Return what it writes; None if it fails.
-
-    Raises GitError if git can't be started.
-    """
-    import subprocess
-
-    try:
-        done = subprocess.run(
-            [*make_command(root), *arguments],
-            env=make_environment(root),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-    except OSError as error:
-        raise GitError(f"git can't be started: {(error.strerror or str(error)).lower()}") from error
-    return done.stdout if done.returncode == 0 else None

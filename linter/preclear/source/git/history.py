@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from typing import TYPE_CHECKING
 
-from preclear.source.git.command import GitError, run_git
+from preclear.source.git.command import GitError, make_command, make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,14 @@ def find_merge_base(root: Path, first: str, second: str) -> str | None:
     """
     if not _ID.fullmatch(first) or not _ID.fullmatch(second):
         return None
-    id = (run_git(root, "merge-base", first, second) or b"").decode("ascii", "replace").strip()
+    id = (_run(root, "merge-base", first, second) or b"").decode("ascii", "replace").strip()
     return id if _ID.fullmatch(id) else None
 
 
 def is_shallow(root: Path) -> bool:
     """Whether the repository at `root` is a shallow clone, which has only the latest part of the history."""
     try:
-        return run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
+        return _run(root, "rev-parse", "--is-shallow-repository") == b"true\n"
     except GitError:
         return False
 
@@ -42,7 +43,7 @@ def list_tree(root: Path, commit: str) -> Iterator[tuple[str, int, str]]:
 
     Raises GitError if git can't list them.
     """
-    data = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit) if _ID.fullmatch(commit) else None
+    data = _run(root, "ls-tree", "-r", "-z", "--full-tree", commit) if _ID.fullmatch(commit) else None
     if data is None:
         raise GitError("git can't list the files of the revision")
     for line in data.split(b"\0"):
@@ -50,3 +51,19 @@ def list_tree(root: Path, commit: str) -> Iterator[tuple[str, int, str]]:
         fields = attributes.split(b" ")  # MODE TYPE ID
         if len(fields) == 3 and fields[1] == b"blob":
             yield os.fsdecode(path), int(fields[0], 8), fields[2].decode("ascii", "replace")
+
+
+def _run(root: Path, *arguments: str) -> bytes | None:
+    """Return what git writes; None if it fails."""
+    try:
+        done = subprocess.run(
+            [*make_command(root), *arguments],
+            env=make_environment(root),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError as error:
+        raise GitError(f"git can't be started: {(error.strerror or str(error)).lower()}") from error
+    return done.stdout if done.returncode == 0 else None

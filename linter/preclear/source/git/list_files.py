@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from typing import TYPE_CHECKING
 
-from preclear.source.git.command import GitError, run_git
+from preclear.source.git.command import GitError, make_command, make_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +25,19 @@ def list_files(root: Path) -> list[str] | None:
     # A config can name another working tree. This one is the only one that may be listed.
     arguments = (f"--work-tree={root}", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
     try:
-        data = run_git(root, *arguments)
-    except GitError:
+        done = subprocess.run(
+            [*make_command(root), *arguments],
+            env=make_environment(root),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    except (GitError, OSError):
         return None
-    if data is None:
+    if done.returncode != 0:
         return None
-    paths = {os.fsdecode(path) for path in data.split(b"\0")}
+    paths = {os.fsdecode(path) for path in done.stdout.split(b"\0")}
     return sorted(path for path in paths if path and not path.endswith("/") and not _is_outside(path))
 
 
