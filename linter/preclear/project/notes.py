@@ -81,7 +81,7 @@ class InternalFailure(NamedTuple):
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        file = os.path.basename(trace.tb_frame.f_code.co_filename) if trace is not None else ""  # noqa: PTH119
+        file = os.path.basename(trace.tb_frame.f_code.co_filename) if trace is not None else ""
         source = f"{file}:{trace.tb_lineno}" if trace is not None else None
         return cls(activity, f"{type(error).__name__}: {error}"[:300], source)
 
