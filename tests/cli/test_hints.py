@@ -35,7 +35,7 @@ if TYPE_CHECKING:
             ("version", "publish", "1", "--conector", "a"),
             "there is no option `--conector`; did you mean `--connector`?",
         ),
-        (("completion",), ". Expected one of bash, zsh, fish"),
+        (("completion",), "Missing argument 'SHELL'. Expected one of bash, zsh, fish"),
         (("check", "--report"), "Option '--report' requires an argument."),
         (("completion", "fihs"), "there is no value `fihs`; did you mean `fish`?"),
         (("check", "--color", "alwyas"), "there is no value `alwyas`; did you mean `always`?"),

@@ -69,9 +69,10 @@ def print_error(error: Exception) -> None:
 def _name_source(error: click.BadParameter) -> None:
     """Let the message name the environment variable only if the value came from there."""
     parameter, context = error.param, error.ctx
-    if parameter is None or parameter.name is None or context is None or error.param_hint is not None:
+    if not isinstance(parameter, click.Option) or parameter.name is None or context is None:
         return
-    if context.get_parameter_source(parameter.name) is not ParameterSource.ENVIRONMENT:
+    is_named = error.param_hint is not None
+    if not is_named and context.get_parameter_source(parameter.name) is not ParameterSource.ENVIRONMENT:
         error.param_hint = click.Parameter.get_error_hint(parameter, context)
 
 
