@@ -170,6 +170,20 @@ class ReferringDocuments(NamedTuple):
         return f"checked {_list_paths(self.documents)}, which {verb} to {_list_paths(self.fragments)}"
 
 
+class UnreferencedFiles(NamedTuple):
+    """The display paths of files that aren't OpenAPI documents, and to which no document refers; at least one.
+
+    `scope` says where documents were searched, such as `OpenAPI document of the repository`.
+    """
+
+    paths: tuple[str, ...]
+    scope: str
+
+    @property
+    def text(self) -> str:
+        return f"no {self.scope} refers to {_list_paths(self.paths)}"
+
+
 class EntryCount(NamedTuple):
     """A number of files, and of folders whose files aren't counted."""
 
@@ -265,6 +279,7 @@ Note: TypeAlias = (
     | StaleEntries
     | UnchangedFiles
     | ReferringDocuments
+    | UnreferencedFiles
     | SkippedFiles
     | PassedOver
     | UnusedIgnoreFile
