@@ -35,6 +35,8 @@ if TYPE_CHECKING:
             ("version", "publish", "1", "--conector", "a"),
             "there is no option `--conector`; did you mean `--connector`?",
         ),
+        (("completion",), "Missing argument 'SHELL'. Expected one of bash, zsh, fish"),
+        (("check", "--report"), "Option '--report' requires an argument."),
         (("completion", "fihs"), "there is no value `fihs`; did you mean `fish`?"),
         (("check", "--color", "alwyas"), "there is no value `alwyas`; did you mean `always`?"),
         (
@@ -67,6 +69,26 @@ def test_a_path_instead_of_a_command_is_to_be_checked(
 
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.endswith(f"`{path}` isn't a command; to check it, run `preclear check {path}`\n")
+
+
+def test_a_url_instead_of_a_command_is_never_fetched(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = run(capsys, "https://api.example/openapi.yaml")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.endswith(f"{describe_url('https://api.example/openapi.yaml')}\n")
+
+
+def test_an_option_without_its_value_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", "--report").err.startswith("Usage: preclear check ")
+
+
+def test_the_variable_of_an_option_is_named_if_the_value_came_from_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Invalid value for '--fail-on': there is" in run(capsys, "check", "--fail-on", "x").err
+
+    monkeypatch.setenv("PRECLEAR_FAIL_ON", "x")
+    assert "Invalid value for '--fail-on' (env var: 'PRECLEAR_FAIL_ON'): there is" in run(capsys, "check").err
 
 
 def test_the_command_for_a_path_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:

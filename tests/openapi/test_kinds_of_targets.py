@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+import preclear
 from preclear.openapi import check_conformance
 from preclear.openapi.kind_inference import describe_other_kind
 from preclear.source import load_bytes
 from tests.texts import describe_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PARTS = """\
 Schema: {type: object, properties: {a: {type: string}}}
@@ -82,6 +80,21 @@ def test_a_reference_that_is_reached_twice_is_counted_once(tmp_path: Path) -> No
     assert [fault.report.message for fault in description.faults] == [
         "`$ref` leads to another file, parts.yaml, as 2 more do (2 files in all); the import takes one file"
     ]
+
+
+def test_the_path_of_another_file_starts_at_the_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+    (tmp_path / "apis").mkdir()
+    (tmp_path / "apis" / "pets.yaml").write_text(f"{head}paths: {{/a: {{$ref: parts/a.yaml}}}}\n")
+    (tmp_path / "apis" / "parts").mkdir()
+    (tmp_path / "apis" / "parts" / "a.yaml").write_text("{}\n")
+    messages = []
+    for folder, path in ((tmp_path, "apis/pets.yaml"), (tmp_path / "apis", "pets.yaml")):
+        monkeypatch.chdir(folder)
+        found = preclear.check(Path(path)).findings
+        messages += [finding.message for finding in found if finding.rule.name == "external-reference"]
+
+    assert messages == ["`$ref` leads to another file, parts/a.yaml; the import takes one file"] * 2
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,12 @@ def test_the_findings_are_filtered_by_severity_and_fix(petshop: Page) -> None:
     assert petshop.evaluate("document.getElementById('no-match').checkVisibility()")
 
     petshop.click("#reset")
+    petshop.click("input[name=fix][value='safe rename']")
+    assert petshop.evaluate(f"{VISIBLE}.length") == 4
+    petshop.click("input[name=fix][value='safe rename adapt']")
+    assert petshop.evaluate(f"{VISIBLE}.length") == 10
+
+    petshop.click("#reset")
     assert petshop.evaluate(f"{VISIBLE}.length") == 12
     assert_quiet(petshop)
 

@@ -119,8 +119,14 @@ def test_columns_without_room_move_below_their_row() -> None:
     assert table(40, Folding(is_last_plain=False))[2] == "    summary a pet store with many words"
 
 
-def test_a_table_that_cannot_fold_cuts_its_last_column_first() -> None:
-    assert table(42, None) == ["ID        NAME  UPDATED     SUMMARY", "01J00000  Pets  2026-01-02  a pet store w…"]
+def test_a_table_that_cannot_fold_wraps_its_last_column_or_cuts_it_first() -> None:
+    assert table(42, None)[1:] == [
+        "01J00000  Pets  2026-01-02  a pet store",
+        "                            with many",
+        "                            words in its",
+        "                            summary",
+    ]
+    assert table(38, None)[1:] == ["01J00000  Pets  2026-01-02  a pet store…"]
 
 
 def test_a_row_below_is_escaped_and_no_command() -> None:

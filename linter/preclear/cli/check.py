@@ -68,7 +68,7 @@ def command(
 
     PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input. Without PATH, the
     documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
-    skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
+    skipped if they aren't OpenAPI documents. In place of a file that is only part of documents, these are checked.
     """
     from preclear.cli.check_output import write_results
     from preclear.cli.terminal.check_progress import CheckProgress

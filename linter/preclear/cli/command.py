@@ -26,6 +26,9 @@ class Command(click.Command):
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             raise make_option_error(error, self.params, ctx) from None
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's parser doesn't set it for an option without its value
+            raise
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]

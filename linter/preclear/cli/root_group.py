@@ -43,8 +43,11 @@ class RootGroup(CommandGroup):
         """Return the message for what isn't a command. A path is most likely meant to be checked."""
         import shlex
 
+        from preclear.cli.options.paths import describe_url, is_url
         from preclear.cli.terminal.file_names import is_path_like
 
+        if is_url(name):
+            return describe_url(name)
         if is_path_like(name):
             return f"`{name}` isn't a command; to check it, run `preclear check {shlex.quote(name)}`"
         return super().describe_unknown(name, ctx)

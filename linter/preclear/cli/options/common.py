@@ -40,6 +40,9 @@ def option(name: str, *other_names: str, **attributes: Any) -> Callable[[F], F]:
 class Choice(_Choice):
     """A choice of words. The error for another word suggests a similar one."""
 
+    def get_missing_message(self, *_: Any, **__: Any) -> str:
+        return f"Expected one of {', '.join(map(str, self.choices))}"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
             return super().convert(value, param, ctx)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from preclear.cli.terminal.output import print_error_lines, print_note
 from preclear.project import BrokenConfig, InternalFailure, UnadaptedDocument
@@ -60,7 +61,19 @@ def print_error(error: Exception) -> None:
     context = getattr(error, "ctx", None)
     if context is not None:
         print_error_lines([context.get_usage(), f"Try `{context.command_path} --help`."])
+    if isinstance(error, click.BadParameter):
+        _name_source(error)
     print_escaped(error.format_message())
+
+
+def _name_source(error: click.BadParameter) -> None:
+    """Let the message name the environment variable only if the value came from there."""
+    parameter, context = error.param, error.ctx
+    if not isinstance(parameter, click.Option) or parameter.name is None or context is None:
+        return
+    is_named = error.param_hint is not None
+    if not is_named and context.get_parameter_source(parameter.name) is not ParameterSource.ENVIRONMENT:
+        error.param_hint = click.Parameter.get_error_hint(parameter, context)
 
 
 def print_failure(error: Exception, activity: str) -> None:

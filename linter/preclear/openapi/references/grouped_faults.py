@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,15 @@ class ExternalReferences:
         suffix = f", as {remaining} more {'do' if remaining > 1 else 'does'}" if remaining else ""
         suffix += f" ({files} files in all)" if files > 1 else ""
         reference = str(place.pointer[-1])[:60]
-        path = self._documents[place].path
+        path = _relative_path(self._documents[place], place.document)
         message = f"`{reference}` leads to another file, {path}{suffix}; the import takes one file"
         advice = "`preclear upload` joins the files before it sends them; `preclear bundle` writes the joined document"
         return Report(message, place, help=advice)
+
+
+def _relative_path(document: Document, base: Document) -> str:
+    """Return the path of `document` from the folder of `base`, so that it doesn't depend on the current folder."""
+    return posixpath.relpath(document.path, posixpath.dirname(base.path) or ".")
 
 
 class ExceededLimits:

@@ -17,7 +17,7 @@ COLUMN_GAP = "  "
 MIN_COLUMN_WIDTH = 12
 """Width in cells below which no column is cut."""
 MIN_WRAPPED_WIDTH = 28
-"""Width in cells that the last column needs at least to be wrapped."""
+"""Width in cells that the last column needs at least to be wrapped, if it can move below its row instead."""
 FOLD_INDENT = 4
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -112,7 +112,7 @@ def _lay_out_terminal(widths: list[int], available: int, folding: Folding | None
     if _total_width(widths) <= available or len(widths) == 1:
         return _lay_out(widths, available, folding)
     room = available - _total_width([*widths[:-1], 0])
-    if room >= MIN_WRAPPED_WIDTH:
+    if room >= (MIN_COLUMN_WIDTH if folding is None else MIN_WRAPPED_WIDTH):
         return _Layout([*widths[:-1], room], is_wrapped=True)
     if folding is None:
         return _lay_out([*widths[:-1], max(min(widths[-1], MIN_COLUMN_WIDTH), room)], available, None)

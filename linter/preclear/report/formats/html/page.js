@@ -211,9 +211,9 @@
 
     const filterFindings = (words) => {
       const severities = checkedValues("severity");
-      const isFixOnly = checkedValues("fix").size > 0;
+      const fixes = new Set([...checkedValues("fix")].flatMap((levels) => levels.split(" ")));
       const count = setMatches(findings, (item) => (!severities.size || severities.has(item.data.severity))
-        && (!isFixOnly || item.data.fix !== undefined)
+        && (!fixes.size || fixes.has(item.data.fix))
         && (!resourceFilter || resourceFilter.anchors.has(anchorOf(item))) && words.every((word) => textOf(item).includes(word)));
       const counts = groups.map((group) => group.list.update());
       groups.forEach((group, number) => group.element.classList.toggle("filtered", !counts[number]));

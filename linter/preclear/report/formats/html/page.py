@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from preclear.report.finding_report import FindingReport
+    from preclear.source import EditLevel
 
 _FOLDER = Path(__file__).parent
 _TEMPLATE = "page.html.jinja"
@@ -42,6 +43,12 @@ _SUPPRESSION_SOURCES = {
     "config": "ignored by the config",
     "baseline": "known from the baseline",
 }
+
+_FIX_FILTERS: dict[str, tuple[EditLevel, ...]] = {
+    "fixable": ("safe", "rename"),
+    "adaptable": ("safe", "rename", "adapt"),
+}
+"""The filters by the level of a fix. A finding that `check --fix` fixes is fixable, as in the summary."""
 
 
 class Verdict(NamedTuple):
@@ -96,6 +103,10 @@ def stream_html(report: FindingReport) -> Iterator[str]:
         hints=list(_list_hints(report)),
         plans=plans,
         files=sorted(artifact_path_of_file(path, report.root) for path in results.files),
+        fix_filters=[
+            (text, " ".join(levels), sum(results.fixable[level] for level in levels))
+            for text, levels in _FIX_FILTERS.items()
+        ],
         rule_groups=index.groups,
         views=views,
     )
