@@ -122,8 +122,7 @@ def test_diff_writes_nothing_and_can_be_applied(folder: Path, capsys: pytest.Cap
     assert (folder / "api.yaml").read_text() == LOUD
     assert outcome.code == 1
     assert outcome.err == (
-        "Would fix 1 finding in 1 file:\n- api.yaml:\n    1 × loud-summary\n\n"
-        "1 more fixable with `--unsafe-fixes`.\n"
+        "Would fix 1 finding in 1 file:\n- api.yaml:\n    1 × loud-summary\n\n1 more fixable with `--unsafe-fixes`.\n"
     )
     assert outcome.out == (
         "--- api.yaml\n"
