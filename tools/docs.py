@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.engine import SUPPRESSION_KINDS, all_kinds, check
 from preclear.project.results import make_results
 from preclear.report import FIXES
-from preclear.report.full import format_full
-from preclear.report.rule_basis import BASIS_MEANINGS
+from preclear.report.formats.full import format_full
+from preclear.report.rules.basis import BASIS_MEANINGS
 from preclear.report.summary import join_words
 from preclear.rule import discover_rules
 

@@ -43,7 +43,7 @@ def run_on_terminal(
     while True:
         try:
             part = os.read(main, 65_536)
-        except OSError:  # nobody has the terminal any more
+        except OSError:  # the terminal is closed
             break
         if not part:
             break

@@ -18,6 +18,7 @@ from preclear.report.rendering.escape import escape
 from tests.corpus.test_corpus import documents
 from tests.report.dashboards import Listed, read_gitlab, read_junit, read_rdjson, without_backticks
 from tests.report.html_page import parse_page
+from tests.report.output_schema.described import list_errors
 from tests.report.rendered_markdown import render
 from tests.report.runners import StepLog, read_azure, read_github
 from tests.report.sarif.reader import read_findings
@@ -65,6 +66,10 @@ def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         main(["check", document.name, "--isolated", "--report", "concise=/dev/null", *options])
         texts = {name: (folder / ".reports" / name).read_text(encoding="utf-8") for name in FORMATS}
         yield Reports(texts, json.loads(texts["json"])["findings"])
+
+
+def test_json_has_the_shape_that_is_published(reports: Reports) -> None:
+    assert list_errors(json.loads(reports.texts["json"]), "check") == []
 
 
 def test_formats_of_dashboards_have_the_same_findings(reports: Reports) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from preclear.engine import check_document
 from preclear.engine.plan import make_plan
 from preclear.project.results import make_results
-from preclear.report.concise import format_concise
-from preclear.report.full import format_full
+from preclear.report.formats.concise import format_concise
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
-from preclear.report.plan_json import format_plan_json
-from preclear.report.plan_table import format_plan_table
+from preclear.report.plan.json_object import format_plan_json
+from preclear.report.plan.table import format_plan_table
 from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.fuzz.commands import examine_command

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.engine import check_document
 from preclear.engine.plan import make_plan
 from preclear.project.results import make_results
-from preclear.report.full import format_full
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
-from preclear.report.plan_table import format_plan_table
+from preclear.report.plan.table import format_plan_table
 from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.memory import peak_memory

@@ -11,8 +11,8 @@ import yaml
 
 from preclear import check_paths
 from preclear.cli import main
-from preclear.report.concise import format_concise_line
-from preclear.report.github import MAX_ANNOTATIONS
+from preclear.report.formats.concise import format_concise_line
+from preclear.report.formats.github import MAX_ANNOTATIONS
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.fix_mark import FIX_MARK
 from tests.cli.making import BAD

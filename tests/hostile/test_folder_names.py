@@ -52,6 +52,7 @@ RUNS = (
     "config {}",
     "config {}/none",
     "explain {}",
+    "completion {}",
     "rules --output-format {}",
     "emulate --port {}",
     "connectors --timeout {}",
@@ -116,4 +117,5 @@ def test_no_command_repeats_it_as_a_command(capfd: pytest.CaptureFixture[str], n
 
 
 def test_every_command_is_tried() -> None:
-    assert {run.split(" ")[0] for run in RUNS} - {"{}"} == {*COMMANDS}
+    commands = {name for group in COMMANDS.values() for name in group}
+    assert {run.split(" ")[0] for run in RUNS} - {"{}"} == commands

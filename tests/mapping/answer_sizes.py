@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
 from preclear.project.results import make_results
-from preclear.report.full import format_full
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import stream_json
 from preclear.source import load_bytes
 from preclear.source.limits import Limits

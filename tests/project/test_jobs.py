@@ -18,7 +18,7 @@ from preclear.project import CheckResults, OptionError, check_paths
 from preclear.project.notes import InternalFailure
 from preclear.project.settings import MAX_JOBS
 from preclear.project.workers import WorkerPool
-from preclear.report.full import format_full
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
 from tests.project.making import BAD, GOOD, SPLIT, run, write_project
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from preclear.project.notes import NothingChecked, UnmatchedPattern
-from preclear.report.azure import stream_azure
+from preclear.report.formats.azure import stream_azure
 from preclear.report.rendering.escape import escape
 from preclear.source import Document, Place, Position, Span
 from tests.report.making import checked, document, finding, place, report_of

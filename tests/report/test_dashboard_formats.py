@@ -16,7 +16,7 @@ from preclear.project import NothingChecked, UnmatchedPattern
 from preclear.project.results import make_results
 from preclear.report import ExitCode, stream_report
 from preclear.report.finding_report import FindingReport
-from preclear.report.rdjson import MAX_SUGGESTION_LINES
+from preclear.report.formats.rdjson import MAX_SUGGESTION_LINES
 from preclear.report.rendering.escape import escape
 from tests.report.dashboards import (
     JUnitCases,

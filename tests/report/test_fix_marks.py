@@ -12,12 +12,13 @@ import pytest
 from preclear.engine import OmittedEdit
 from preclear.engine.retained_edit import MAX_EDIT_SIZE, retain_edit
 from preclear.project.results import DocumentFindings, ResultCollector, make_results
-from preclear.report.azure import stream_azure
-from preclear.report.concise import format_concise
-from preclear.report.full import format_full
-from preclear.report.github import stream_github
+from preclear.report.formats.azure import stream_azure
+from preclear.report.formats.concise import format_concise
+from preclear.report.formats.full import format_full
+from preclear.report.formats.github import stream_github
+from preclear.report.formats.junit import stream_junit
+from preclear.report.formats.markdown import stream_markdown
 from preclear.report.json_report import format_json
-from preclear.report.markdown import stream_markdown
 from preclear.report.rendering.style import Style
 from preclear.source import Edit, EditLevel, Insert, Json, Node, Place, Remove, Rename, Set
 from tests.report.making import checked, document, finding, place, report_of
@@ -156,7 +157,7 @@ def test_a_finding_keeps_many_small_operations() -> None:
     assert retain_edit(Edit("safe", "write it right", operations)).operations == operations
 
 
-def test_annotations_issues_and_markdown_name_the_command_that_fixes() -> None:
+def test_annotations_issues_markdown_and_junit_name_the_command_that_fixes() -> None:
     levels: tuple[EditLevel, ...] = ("safe", "rename", "adapt")
     report = report_of(
         checked(
@@ -167,6 +168,6 @@ def test_annotations_issues_and_markdown_name_the_command_that_fixes() -> None:
 
     assert [command.data.split("\n")[1:] for command in read_github("".join(stream_github(report))).commands] == fixes
     assert [command.data.split("\n")[1:] for command in read_azure("".join(stream_azure(report))).commands] == fixes
-    assert re.findall(r"^  - (fix: .*)$", "".join(stream_markdown(report)), re.MULTILINE) == [
-        text for texts in fixes for text in texts
-    ]
+    lines = [text for texts in fixes for text in texts]
+    assert re.findall(r"^  - (fix: .*)$", "".join(stream_markdown(report)), re.MULTILINE) == lines
+    assert re.findall(r"^fix: .*$", "".join(stream_junit(report)), re.MULTILINE) == lines

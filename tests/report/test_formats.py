@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from preclear.project.results import DocumentFindings, ResultCollector, Results, is_failing, make_results
-from preclear.report.concise import format_concise
-from preclear.report.full import format_full
+from preclear.report.formats.concise import format_concise
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
 from preclear.report.rule_pages import page_url
 from preclear.rule import Rule

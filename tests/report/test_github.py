@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from preclear.project.notes import NothingChecked, UnmatchedPattern
-from preclear.report.github import MAX_ANNOTATIONS, MAX_MESSAGE_LENGTH, stream_github
+from preclear.report.formats.github import MAX_ANNOTATIONS, MAX_MESSAGE_LENGTH, stream_github
 from preclear.report.rendering.escape import escape
 from preclear.source import Document, Place, Position, Span
 from tests.report.making import KIND, checked, document, finding, place, report_of

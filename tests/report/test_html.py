@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from preclear.cli import main
-from preclear.report.html.markup import format_code, web_address
+from preclear.report.formats.html.markup import format_code, web_address
 from preclear.report.rendering.escape import escape
 from tests.cli.making import BAD, GOOD, run, run_apart
 from tests.hostile.test_injection import PAYLOADS, poisoned

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from preclear.engine import PlanSummary, ResourceSummary
 from preclear.project.notes import KnownFindings, SkippedFiles, UnmatchedPattern
 from preclear.report import ExitCode
-from preclear.report.json_report import stream_report_json
-from preclear.report.markdown import COMMENT_LENGTH, stream_markdown
-from preclear.report.markdown.text import format_cell, format_code, format_html_code, format_prose
+from preclear.report.formats.json_object import stream_report_json
+from preclear.report.formats.markdown import COMMENT_LENGTH, stream_markdown
+from preclear.report.formats.markdown.text import format_cell, format_code, format_html_code, format_prose
 from preclear.report.rendering.escape import escape
 from preclear.source import Document, Place, Position, Span
 from tests.report.making import KIND, checked, document, finding, place, report_of

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.project.results import DocumentFindings, ResultCollector, Results
-from preclear.report.concise import format_concise
-from preclear.report.full import format_full
+from preclear.report.formats.concise import format_concise
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
 from tests.report.making import KIND, checked, document, finding, place
 

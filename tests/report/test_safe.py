@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preclear.project.results import make_results
-from preclear.report.concise import format_concise
-from preclear.report.full import format_full
+from preclear.report.formats.concise import format_concise
+from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.source import Document, Place, Position, Span

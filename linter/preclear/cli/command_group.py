@@ -45,13 +45,14 @@ class CommandGroup(click.Group):
         params = [*attributes.pop("params", ()), HELP]
         super().__init__(name, invoke_without_command=True, callback=print_help, params=params, **attributes)
         self._package = package
-        self._sections: dict[str, dict[str, str]] = {}
+        self.sections: dict[str, dict[str, str]] = {}
+        """The lines of the commands by title and name, in the order of the help."""
         for title, value in lines.items():
             if isinstance(value, str):
-                self._sections.setdefault("Commands", {})[title] = value
+                self.sections.setdefault("Commands", {})[title] = value
             else:
-                self._sections[title] = {**value}
-        self._lines = {name: line for section in self._sections.values() for name, line in section.items()}
+                self.sections[title] = {**value}
+        self._lines = {name: line for section in self.sections.values() for name, line in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._lines)
@@ -95,7 +96,7 @@ class CommandGroup(click.Group):
         return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_sections(formatter, {title: [*section.items()] for title, section in self._sections.items()})
+        write_sections(formatter, {title: [*section.items()] for title, section in self.sections.items()})
 
 
 @click.pass_context

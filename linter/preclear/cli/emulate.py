@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.command import Command
-from preclear.cli.emulator_token import TOKEN_VARIABLE, create_token, is_usable, load_token
+from preclear.cli.emulator_token import VARIABLE, create_token, is_usable, load_token
 from preclear.cli.options.common import Seconds, option
 from preclear.report import ExitCode
 
@@ -28,7 +28,7 @@ _EXAMPLES = (
     "emulate",
     cls=Command,
     examples=_EXAMPLES,
-    epilog=f"The token is the value of {TOKEN_VARIABLE}, or else a random one. Exit codes: 0 stopped, 2 not started.",
+    epilog=f"The token is the value of {VARIABLE}, or else a random one. Exit codes: 0 stopped, 2 not started.",
 )
 @option(
     "--port",
@@ -100,7 +100,7 @@ def _greeting_lines(port: int, token: str | None) -> list[str]:
 
     url = f"http://127.0.0.1:{port}{BASE_PATH}"
     variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]
-    token_variables = [] if token is None else [f"{TOKEN_VARIABLE}={token}"]
+    token_variables = [] if token is None else [f"{VARIABLE}={token}"]
     return [
         f"preclear: emulating the import at {url}, Ctrl-C ends it",
         f"export {' '.join(variables + token_variables)}",

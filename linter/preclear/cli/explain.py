@@ -78,7 +78,7 @@ def _read_page(kind: Kind) -> str | None:
 
 
 def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
-    """Yield what is known of a kind. A rule pack's own texts can have control characters."""
+    """Yield the explanation and the facts of a kind. Texts of a rule pack can have control characters."""
     from preclear.report import BOLD, FIXES, SEVERITY_COLOURS, escape, page_url
 
     yield f"{style(escape(kind.name), BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"

@@ -34,14 +34,14 @@ class ConfigFinder:
         The search goes upwards from `folder` and ends at a folder that has a `.git`. Raises ConfigError if the config
         can't be used, again for each call with the same folder.
         """
-        config = self._find_upwards(os.path.abspath(folder))  # noqa: PTH100 - `Path.absolute` keeps `..`
+        config = self._find_upwards(os.path.abspath(folder))  # `Path.absolute` keeps `..`
         if isinstance(config, ConfigError):
             raise config
         return config
 
     def read(self, path: Path) -> Config:
         """Read the config in `path`. Raises ConfigError."""
-        config = self._read(os.path.abspath(path), is_trusted=True)  # noqa: PTH100
+        config = self._read(os.path.abspath(path), is_trusted=True)
         if config is None:
             raise ConfigError(format_path(str(path)), [ConfigProblem(None, "it has no table `tool.preclear`")])
         return config
@@ -55,8 +55,8 @@ class ConfigFinder:
                 break
             visited.append(folder)
             config = self._read_folder(folder)
-            parent = os.path.dirname(folder)  # noqa: PTH120 - strings all the way: this runs at every start
-            if config is not None or parent == folder or os.path.lexists(os.path.join(folder, ".git")):  # noqa: PTH118
+            parent = os.path.dirname(folder)
+            if config is not None or parent == folder or os.path.lexists(os.path.join(folder, ".git")):
                 break
             folder = parent
         self._by_folder.update(dict.fromkeys(visited, config))
@@ -64,8 +64,8 @@ class ConfigFinder:
 
     def _read_folder(self, folder: str) -> Config | ConfigError | None:
         for name in CONFIG_FILE_NAMES:
-            file = os.path.join(folder, name)  # noqa: PTH118
-            if os.path.isfile(file):  # noqa: PTH113
+            file = os.path.join(folder, name)
+            if os.path.isfile(file):
                 try:
                     config = self._read(file)
                 except ConfigError as error:
@@ -85,7 +85,7 @@ class ConfigFinder:
         `extending` are the resolved paths of the configs that extend this one, the first one first.
         """
         display_path = format_path(file)
-        is_quotable = is_trusted or not os.path.islink(file)  # noqa: PTH114
+        is_quotable = is_trusted or not os.path.islink(file)
         if not is_quotable:
             _check_link(Path(file), display_path)
         try:
@@ -133,8 +133,8 @@ def _check_link(file: Path, display_path: str) -> None:
 
 def format_path(file: str) -> str:
     """Format a path for messages: relative if the file is below the current folder or in one above, else absolute."""
-    file = os.path.abspath(file)  # noqa: PTH100
-    current_folder = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118
-    folder = os.path.join(os.path.dirname(file), "")  # noqa: PTH118, PTH120
+    file = os.path.abspath(file)
+    current_folder = os.path.join(os.getcwd(), "")
+    folder = os.path.join(os.path.dirname(file), "")
     is_nearby = file.startswith(current_folder) or current_folder.startswith(folder)
     return Path(os.path.relpath(file) if is_nearby else file).as_posix()

@@ -45,7 +45,7 @@ def inherit(config: Config, file: str, text: str, read: _Reader, extending: tupl
         return ConfigError(config.display_path, [ConfigProblem(reference.span, message)], text)
 
     chain = (*extending, os.path.realpath(file))
-    base_file = os.path.normpath(os.path.join(config.folder, reference.name))  # noqa: PTH118 - `..` is part of it
+    base_file = os.path.normpath(os.path.join(config.folder, reference.name))  # `..` is part of it
     if problem := _find_problem(config.folder, base_file, chain):
         raise fail(problem)
     base = read(base_file, extending=chain)
@@ -61,7 +61,7 @@ def _find_problem(folder: Path, base_file: str, chain: tuple[str, ...]) -> str |
     root = repository_root(folder)
     if not is_inside(Path(base_file), root):
         return f"it's outside of the repository `{root.name or root}/`"
-    if not os.path.isfile(base_file):  # noqa: PTH113 - Path raises for a NUL
+    if not os.path.isfile(base_file):  # Path raises for a NUL
         return "there is no such file"
     if os.path.realpath(base_file) in chain:
         return "it extends this config, directly or through others"

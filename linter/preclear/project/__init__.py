@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
+        UnreferencedFiles,
         UnusedIgnoreFile,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
@@ -105,6 +106,7 @@ __all__ = [
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
+    "UnreferencedFiles",
     "UnusedIgnoreFile",
     "adapt",
     "check_entry",
@@ -171,6 +173,7 @@ __getattr__ = lazy_exports(
             "PassedOver",
             "Problem",
             "ReferringDocuments",
+            "UnreferencedFiles",
             "SkippedFiles",
             "StaleEntries",
             "UnadaptedDocument",

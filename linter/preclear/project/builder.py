@@ -42,6 +42,8 @@ class ResultsBuilder:
         self.old_findings: set[int] = set()
         self.real_files: set[str] = set()
         self.referring: ReferringDocuments | None = None
+        self.unreferenced: dict[str, list[str]] = {}
+        """The display paths of files that no document refers to, by where documents were searched."""
         self.ignore_uses: IgnoreUses | None = None
         self.details: DetailsCollector | None = None
         self._report_problem = report_problem
@@ -132,6 +134,11 @@ class ResultsBuilder:
     def _total_notes(self, failure: FailureReason | None, search_notes: Sequence[Note]) -> Iterator[Note]:
         if self.referring is not None:
             yield self.referring
+        if self.unreferenced:
+            from preclear.project.notes import UnreferencedFiles
+
+            for scope, paths in self.unreferenced.items():
+                yield UnreferencedFiles(tuple(paths), scope)
         if self.skipped:
             from preclear.project.notes import SkippedFiles
 

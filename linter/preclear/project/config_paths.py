@@ -58,7 +58,7 @@ def select_with_configs(
 
 def has_config_name(path: str) -> bool:
     """Whether `path` is a file with the name of a config."""
-    return os.path.basename(path) in CONFIG_FILE_NAMES and os.path.isfile(path)  # noqa: PTH113, PTH119
+    return os.path.basename(path) in CONFIG_FILE_NAMES and os.path.isfile(path)
 
 
 def _read_config(file: Path, resolver: SettingsResolver) -> Settings | None:

@@ -11,7 +11,7 @@ from preclear.project.folder_rules import FolderRuleReader
 from preclear.project.folder_search import SUFFIXES, is_searched_by_default
 from preclear.project.inputs import Input, Inputs, configured_inputs, file_identity, find_inputs
 from preclear.project.inputs import relative_path as relative_path_of
-from preclear.project.reference_graph import ReferenceGraph
+from preclear.project.reference_graph import ReferenceGraph, widen_root
 from preclear.source import repository_root, writable_root
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class DocumentSearch:
         if inputs is None or config is None:
             return None
         inputs_by_path = _by_path(inputs.files)
-        root = self._widen(repository_root(config.folder))
+        root = widen_root(repository_root(config.folder), self._root)
         graph = ReferenceGraph(root, settings.limits, [*inputs_by_path, *fragments], self._missing)
         graph.add(inputs_by_path)
         self._add_overlays(graph, inputs_by_path)
@@ -95,7 +95,7 @@ class DocumentSearch:
         else:
             scope, inputs_by_path = "OpenAPI document of the repository", {}
             files = {*_select_paths(paths, root, fragments)}
-        graph = ReferenceGraph(self._widen(root), settings.limits, [*files, *fragments], self._missing)
+        graph = ReferenceGraph(widen_root(root, self._root), settings.limits, [*files, *fragments], self._missing)
         graph.add(files)
         rules = FolderRuleReader(self._options.find_config, force_exclude=True)
         documents = {
@@ -129,9 +129,6 @@ class DocumentSearch:
                 continue
             for overlay in overlays:
                 graph.add_overlay(path, str(overlay))
-
-    def _widen(self, root: Path) -> Path:
-        return self._root if self._root is not None and root.is_relative_to(self._root) else root
 
 
 def _by_path(inputs: Sequence[Input]) -> dict[str, Input]:

@@ -103,10 +103,10 @@ class FolderRuleReader:
         """
         if GIT_FOLDER in names:
             return self.start(folder)
-        name = os.path.basename(folder)  # noqa: PTH119
+        name = os.path.basename(folder)
         ignores = _descend(rules.ignores, name)
         if GITIGNORE in names:
-            ignores = self._add_file(ignores, os.path.join(folder, GITIGNORE))  # noqa: PTH118
+            ignores = self._add_file(ignores, os.path.join(folder, GITIGNORE))
         exclude = rules.exclude
         if not names_config(names):
             if exclude is not None:
@@ -134,17 +134,17 @@ class FolderRuleReader:
 
     def _read_named(self, root: str, parts: Sequence[str]) -> tuple[tuple[IgnorePatterns, str], ...]:
         """Return the patterns for the folder that `parts` lead to from `root`, the root of the repository."""
-        is_repository = os.path.lexists(os.path.join(root, GIT_FOLDER))  # noqa: PTH118
+        is_repository = os.path.lexists(os.path.join(root, GIT_FOLDER))
         ignores: tuple[tuple[IgnorePatterns, str], ...] = ()
         if is_repository:
-            ignores = self._add_file(ignores, os.path.join(root, GIT_FOLDER, "info", "exclude"))  # noqa: PTH118
+            ignores = self._add_file(ignores, os.path.join(root, GIT_FOLDER, "info", "exclude"))
         folder = root
         for part in parts:
-            ignores = self._add_file(ignores, os.path.join(folder, GITIGNORE))  # noqa: PTH118
+            ignores = self._add_file(ignores, os.path.join(folder, GITIGNORE))
             is_ignored = FolderRules(ignores).find_reason(part, is_folder=True) is not None
             ignores = () if is_ignored else _descend(ignores, part)
-            folder = os.path.join(folder, part)  # noqa: PTH118
-        own_file = os.path.join(folder, GITIGNORE)  # noqa: PTH118
+            folder = os.path.join(folder, part)
+        own_file = os.path.join(folder, GITIGNORE)
         candidates = (self._add_file(ignores, own_file), self._add_file((), own_file), ())
         if is_repository and not parts:
             return candidates[0]
@@ -174,7 +174,7 @@ class FolderRuleReader:
         from preclear.source import DEFAULT_LIMITS, IgnorePatterns, read_file
 
         limits = DEFAULT_LIMITS.with_overrides({"file_bytes": MAX_IGNORE_FILE_BYTES})
-        if os.path.islink(file):  # noqa: PTH114
+        if os.path.islink(file):
             self._add_note(file, "it is a symbolic link, which git doesn't follow")
             return None
         data = read_file(Path(file), limits, follow_links=False)

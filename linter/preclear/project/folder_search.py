@@ -50,13 +50,13 @@ class FolderSearch:
                 name = entry.name
                 if is_folder_entry(entry):
                     if not entry.is_symlink() and self._is_searched(current, name, rules, is_folder=True):
-                        pending.append(os.path.join(current, name))  # noqa: PTH118
+                        pending.append(os.path.join(current, name))
                 elif (
                     name.lower().endswith(SUFFIXES)
                     and name != BASELINE_FILE_NAME
                     and self._is_searched(current, name, rules, is_folder=False, is_named=True)
                 ):
-                    yield os.path.join(current, name)  # noqa: PTH118 - pathlib is ten times slower over many files
+                    yield os.path.join(current, name)
 
     def match(self, pattern: str) -> Iterator[str]:
         """Yield every file that matches `pattern`, and the files below every folder that does.
@@ -68,7 +68,7 @@ class FolderSearch:
         parts: tuple[str, ...] = tuple(split_pattern(Path(pattern).as_posix()[len(anchor) :]))
         folder = anchor
         while len(parts) > 1 and _MAGIC.isdisjoint(parts[0]):
-            folder, parts = os.path.join(folder, parts[0]), parts[1:]  # noqa: PTH118
+            folder, parts = os.path.join(folder, parts[0]), parts[1:]
         pending: list[tuple[str, tuple[str, ...]]] = [(folder, parts)]
         visited = set(pending)
         while pending:
@@ -95,7 +95,7 @@ class FolderSearch:
         from fnmatch import fnmatch
 
         if _MAGIC.isdisjoint(part):
-            path = os.path.join(folder, part)  # noqa: PTH118
+            path = os.path.join(folder, part)
             if not os.path.lexists(path):
                 return
             rules = self._list(folder)[1]
@@ -108,7 +108,7 @@ class FolderSearch:
             if fnmatch(entry.name, part) and self._is_searched(
                 folder, entry.name, rules, is_folder=is_folder_entry(entry), is_named=is_dotted
             ):
-                yield os.path.join(folder, entry.name)  # noqa: PTH118
+                yield os.path.join(folder, entry.name)
 
     def _find_subfolders(self, folder: str) -> Iterator[str]:
         """Yield the folders in `folder` that are searched."""
@@ -119,7 +119,7 @@ class FolderSearch:
                 and not entry.is_symlink()
                 and self._is_searched(folder, entry.name, rules, is_folder=True)
             ):
-                yield os.path.join(folder, entry.name)  # noqa: PTH118
+                yield os.path.join(folder, entry.name)
 
     def _is_searched(
         self, folder: str, name: str, rules: FolderRules, *, is_folder: bool, is_named: bool = False
@@ -134,7 +134,7 @@ class FolderSearch:
         reason = "default" if is_skipped else rules.find_reason(name, is_folder=is_folder)
         if reason is None and not is_folder:
             return True
-        path = os.path.join(folder, name)  # noqa: PTH118
+        path = os.path.join(folder, name)
         if reason is not None:
             self._log.add(path, reason, is_folder=is_folder)
             return False
@@ -178,7 +178,7 @@ def is_pattern(path: str) -> bool:
 
 def is_folder(path: str) -> bool:
     """Whether `path` is a folder or a link to one."""
-    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises for a NUL in older Pythons, this says no
+    return os.path.isdir(path)  # pathlib raises for a NUL in older Pythons, this says no
 
 
 def is_folder_entry(entry: os.DirEntry[str]) -> bool:

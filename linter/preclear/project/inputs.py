@@ -151,7 +151,7 @@ def configured_paths(settings: Settings) -> list[str]:
     config = settings.config
     if config is None:
         return []
-    return [relative_path(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
+    return [relative_path(os.path.join(config.folder, document)) for document in settings.documents]
 
 
 def relative_path(path: str) -> str:

@@ -81,7 +81,7 @@ class InternalFailure(NamedTuple):
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        file = os.path.basename(trace.tb_frame.f_code.co_filename) if trace is not None else ""  # noqa: PTH119
+        file = os.path.basename(trace.tb_frame.f_code.co_filename) if trace is not None else ""
         source = f"{file}:{trace.tb_lineno}" if trace is not None else None
         return cls(activity, f"{type(error).__name__}: {error}"[:300], source)
 
@@ -168,6 +168,20 @@ class ReferringDocuments(NamedTuple):
     def text(self) -> str:
         verb = "refers" if len(self.documents) == 1 else "refer"
         return f"checked {_list_paths(self.documents)}, which {verb} to {_list_paths(self.fragments)}"
+
+
+class UnreferencedFiles(NamedTuple):
+    """The display paths of files that aren't OpenAPI documents, and to which no document refers; at least one.
+
+    `scope` says where documents were searched, such as `OpenAPI document of the repository`.
+    """
+
+    paths: tuple[str, ...]
+    scope: str
+
+    @property
+    def text(self) -> str:
+        return f"no {self.scope} refers to {_list_paths(self.paths)}"
 
 
 class EntryCount(NamedTuple):
@@ -265,6 +279,7 @@ Note: TypeAlias = (
     | StaleEntries
     | UnchangedFiles
     | ReferringDocuments
+    | UnreferencedFiles
     | SkippedFiles
     | PassedOver
     | UnusedIgnoreFile

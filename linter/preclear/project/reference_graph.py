@@ -58,7 +58,7 @@ class ReferenceGraph:
                 continue
             if has_openapi_key(data):
                 self.documents.add(file)
-            pending += self._add_references(file, data, os.path.dirname(file))  # noqa: PTH120
+            pending += self._add_references(file, data, os.path.dirname(file))
 
     def add_overlay(self, document: str, overlay: str) -> None:
         """Add an overlay of a document. Its references may start at its own folder or at that of the document."""
@@ -69,7 +69,7 @@ class ReferenceGraph:
         self.add([target])
         data = self._read(target)
         if data is not None:
-            self.add(self._add_references(document, data, os.path.dirname(document)))  # noqa: PTH120
+            self.add(self._add_references(document, data, os.path.dirname(document)))
 
     def find_users(self, files: Iterable[str]) -> set[str]:
         """Return every file that refers to one of `files`, directly or through others. `files` have no links."""
@@ -136,7 +136,7 @@ class ReferenceGraph:
             return None
         if stat.S_ISLNK(mode):
             target = os.path.realpath(file)
-            return target if self._is_inside(target) and os.path.isfile(target) else None  # noqa: PTH113
+            return target if self._is_inside(target) and os.path.isfile(target) else None
         return file if stat.S_ISREG(mode) else None
 
     def resolve_folder(self, folder: str) -> str | None:
@@ -152,7 +152,7 @@ class ReferenceGraph:
     def _read(self, file: str) -> bytes | None:
         """Read the beginning of a file, as much as the limits allow; None if it may not be read."""
         target = file
-        if os.path.islink(file):  # noqa: PTH114
+        if os.path.islink(file):
             target = os.path.realpath(file)
             if not self._is_inside(target):
                 return None
@@ -172,8 +172,13 @@ class ReferenceGraph:
         names = self._names.get(folder)
         if names is None:
             try:
-                names = frozenset(os.listdir(folder))  # noqa: PTH208
+                names = frozenset(os.listdir(folder))
             except (OSError, ValueError):
                 names = frozenset[str]()
             self._names[folder] = names
         return names
+
+
+def widen_root(root: Path, widest: Path | None) -> Path:
+    """Return the folder that references can't leave: `widest` if it contains `root`, else `root`."""
+    return widest if widest is not None and root.is_relative_to(widest) else root

@@ -6,10 +6,8 @@ those that its config lists, or of all in its repository.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear.openapi import NOT_OPENAPI
 from preclear.project.file_result import FileResult
 from preclear.project.folder_search import SUFFIXES
 from preclear.project.inputs import file_identity
@@ -64,18 +62,11 @@ class FragmentRoots:
             self._builder.referring = ReferringDocuments(tuple(sorted(self._roots)), tuple(fragments))
         return [file for file in files if not self._is_covered(file)]
 
-    def describe(self, file: FileResult) -> FileResult:
-        """Return the result of a file that no document has, which says so."""
+    def note_unreferenced(self, file: FileResult) -> None:
+        """Record a file that no document has, if documents were searched for it."""
         scope = self._scopes.get(_real_path(file))
-        if scope is None:
-            return file
-        findings = tuple(
-            replace(finding, message=f"{finding.message}; no {scope} refers to it")
-            if finding.rule is NOT_OPENAPI
-            else finding
-            for finding in file.findings.findings
-        )
-        return file._replace(findings=file.findings._replace(findings=findings))
+        if scope is not None:
+            self._builder.unreferenced.setdefault(scope, []).append(file.input.display_path)
 
     def _group_fragments(self, files: Iterable[FileResult]) -> list[list[FileResult]]:
         """Return the files to look up, in groups that share their documents: those of a config, or of a repository."""

@@ -183,7 +183,8 @@ class ProjectRun:
             if self._options.openapi_only or not file.input.is_named:
                 self._builder.skipped.append(file.input.display_path)
             else:
-                self._builder.add(roots.describe(file))
+                roots.note_unreferenced(file)
+                self._builder.add(file)
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""

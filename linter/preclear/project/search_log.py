@@ -38,13 +38,13 @@ class SearchLog:
 
     def sum_up(self) -> PassedOver | None:
         """Return what was passed over and not named; None if there is nothing."""
-        passed_over = {os.path.abspath(path): entry for path, entry in self._passed_over.items()}  # noqa: PTH100
+        passed_over = {os.path.abspath(path): entry for path, entry in self._passed_over.items()}
         for path in self._named if passed_over else ():
-            passed_over.pop(os.path.abspath(path), None)  # noqa: PTH100
+            passed_over.pop(os.path.abspath(path), None)
         if not passed_over:
             return None
         counts = Counter(passed_over.values())
-        skipped = {os.path.basename(path) for path, entry in passed_over.items() if entry[0] == "default"}  # noqa: PTH119
+        skipped = {os.path.basename(path) for path, entry in passed_over.items() if entry[0] == "default"}
         return PassedOver(
             ignored=EntryCount(counts["gitignore", False], counts["gitignore", True]),
             excluded=EntryCount(counts["config", False], counts["config", True]),

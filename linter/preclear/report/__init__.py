@@ -1,6 +1,7 @@
 """Findings, plans, uploads, mapped answers and lists in; their text out, for people or as JSON.
 
-There is one file for each format. `rendering` has what the formats for people share.
+`formats` has the formats of findings. All other reports have one file for each format. `rendering` has what the
+formats for people share.
 """
 
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from preclear.report.adaptation.hint import format_adapt_hint
+    from preclear.report.adapt_hint import format_adapt_hint
     from preclear.report.adaptation.json_object import stream_adaptation_json
     from preclear.report.adaptation.text import describe_changes, format_adaptation
     from preclear.report.answer.json_object import stream_answer_json
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         format_change_outcome,
         format_change_receipt,
     )
-    from preclear.report.concise import format_concise, format_concise_line
     from preclear.report.config_error import format_config_error
     from preclear.report.config_report import format_config_json, format_config_table
     from preclear.report.connections.list import format_connections_json, format_connections_table
@@ -33,15 +33,18 @@ if TYPE_CHECKING:
         describe_credentials,
         list_credential_problems,
     )
-    from preclear.report.connector_detail import format_connector, format_connector_json
-    from preclear.report.connector_list import format_connectors_json, format_connectors_table
+    from preclear.report.connectors.detail import format_connector, format_connector_json
+    from preclear.report.connectors.list import format_connectors_json, format_connectors_table
+    from preclear.report.connectors.versions import format_versions_json, format_versions_table, list_version_messages
     from preclear.report.credential_data import hide_credential_data
     from preclear.report.exit_code import ExitCode
     from preclear.report.finding_report import FindingReport, make_finding_report, make_import_report
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
-    from preclear.report.formats import FORMATS, Format, stream_report
-    from preclear.report.full import format_full
+    from preclear.report.formats.concise import format_concise, format_concise_line
+    from preclear.report.formats.full import format_full
+    from preclear.report.formats.markdown import stream_markdown
+    from preclear.report.formats.registry import FORMATS, Format, stream_report
     from preclear.report.http_request import SentRequest, format_http_request
     from preclear.report.json_report import (
         FORMAT_VERSION,
@@ -51,17 +54,16 @@ if TYPE_CHECKING:
         stream_json,
         stream_object,
     )
-    from preclear.report.markdown import stream_markdown
-    from preclear.report.markdown_page import render_page
+    from preclear.report.plan.json_object import format_plan_json, stream_plan_json
+    from preclear.report.plan.table import format_plan_summary, format_plan_table
     from preclear.report.plan_changes.model import OldSide, PlanComparison
     from preclear.report.plan_changes.text import format_plan_changes
-    from preclear.report.plan_json import format_plan_json, stream_plan_json
-    from preclear.report.plan_table import format_plan_summary, format_plan_table
     from preclear.report.rendering.cells import fit, measure_width
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
-    from preclear.report.rule_list import format_rules_json, format_rules_table
     from preclear.report.rule_pages import FIXES, page_url
+    from preclear.report.rules.list import format_rules_json, format_rules_table
+    from preclear.report.rules.rendered_page import render_page
     from preclear.report.summary import format_omitted, format_summary, join_words
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
@@ -72,7 +74,6 @@ if TYPE_CHECKING:
     from preclear.report.verify.json_object import stream_verification_json
     from preclear.report.verify.model import VerifyOutcome, VerifyReport
     from preclear.report.verify.text import format_verification
-    from preclear.report.version_list import format_versions_json, format_versions_table, list_version_messages
 
 __all__ = [
     "BOLD",
@@ -180,31 +181,33 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "artifact_path": ("artifact_path",),
-        "formats": ("FORMATS", "Format", "stream_report"),
-        "finding_report": ("FindingReport", "make_finding_report", "make_import_report"),
-        "adaptation.hint": ("format_adapt_hint",),
+        "adapt_hint": ("format_adapt_hint",),
         "adaptation.json_object": ("stream_adaptation_json",),
         "adaptation.text": ("describe_changes", "format_adaptation"),
         "answer.json_object": ("stream_answer_json",),
         "answer.text": ("format_answer", "format_unreadable_answer"),
+        "artifact_path": ("artifact_path",),
         "bundle_notes": ("format_bundle_notes", "format_external_references"),
         "change.json_object": ("format_change_json",),
         "change.model": ("ChangeReport", "ChangedField", "ReportedRequest"),
         "change.text": ("format_change", "format_change_closing", "format_change_outcome", "format_change_receipt"),
-        "concise": ("format_concise", "format_concise_line"),
         "config_error": ("format_config_error",),
         "config_report": ("format_config_json", "format_config_table"),
         "connections.list": ("format_connections_json", "format_connections_table"),
         "connections.model": ("CredentialStatus", "SchemeMessage"),
         "connections.status": ("credentials_to_json", "describe_credentials", "list_credential_problems"),
-        "connector_detail": ("format_connector", "format_connector_json"),
-        "connector_list": ("format_connectors_json", "format_connectors_table"),
+        "connectors.detail": ("format_connector", "format_connector_json"),
+        "connectors.list": ("format_connectors_json", "format_connectors_table"),
+        "connectors.versions": ("format_versions_json", "format_versions_table", "list_version_messages"),
         "credential_data": ("hide_credential_data",),
         "exit_code": ("ExitCode",),
+        "finding_report": ("FindingReport", "make_finding_report", "make_import_report"),
         "fixes.diff": ("diff_texts", "format_diff"),
         "fixes.text": ("format_fixes",),
-        "full": ("format_full",),
+        "formats.concise": ("format_concise", "format_concise_line"),
+        "formats.full": ("format_full",),
+        "formats.markdown": ("stream_markdown",),
+        "formats.registry": ("FORMATS", "Format", "stream_report"),
         "http_request": ("SentRequest", "format_http_request"),
         "json_report": (
             "FORMAT_VERSION",
@@ -214,27 +217,25 @@ __getattr__ = lazy_exports(
             "stream_json",
             "stream_object",
         ),
-        "markdown_page": ("render_page",),
-        "markdown": ("stream_markdown",),
+        "plan.json_object": ("format_plan_json", "stream_plan_json"),
+        "plan.table": ("format_plan_summary", "format_plan_table"),
         "plan_changes.model": ("OldSide", "PlanComparison"),
         "plan_changes.text": ("format_plan_changes",),
-        "plan_json": ("format_plan_json", "stream_plan_json"),
-        "plan_table": ("format_plan_summary", "format_plan_table"),
         "rendering.cells": ("fit", "measure_width"),
         "rendering.escape": ("escape", "escape_path"),
         "rendering.style": ("BOLD", "PLAIN", "SEVERITY_COLOURS", "Style"),
-        "rule_list": ("format_rules_json", "format_rules_table"),
+        "rules.list": ("format_rules_json", "format_rules_table"),
         "rule_pages": ("FIXES", "page_url"),
+        "rules.rendered_page": ("render_page",),
         "summary": ("format_omitted", "format_summary", "join_words"),
         "upload.json_object": ("stream_upload_json",),
         "upload.model": ("Destination", "UploadReport"),
         "upload.text": ("format_closing", "format_outcome", "format_receipt", "format_upload"),
-        "verify.json_object": ("stream_verification_json",),
-        "verify.model": ("VerifyOutcome", "VerifyReport"),
-        "verify.text": ("format_verification",),
         "upload_run.json_object": ("format_run_json",),
         "upload_run.model": ("ReportedFinding", "ReportedStep", "RunEntry", "RunReport"),
         "upload_run.text": ("format_run_closing", "format_run_entry", "format_run_plan"),
-        "version_list": ("format_versions_json", "format_versions_table", "list_version_messages"),
+        "verify.json_object": ("stream_verification_json",),
+        "verify.model": ("VerifyOutcome", "VerifyReport"),
+        "verify.text": ("format_verification",),
     },
 )

@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from preclear.engine import compute_fingerprint
+from preclear.source import format_pointer
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,13 +26,13 @@ def artifact_path(document: Document, root: Path) -> str:
 
 
 def artifact_path_of_file(path: str, root: Path) -> str:
-    """Return the same for the display path of a file, which is relative to the current folder if it isn't absolute."""
+    """Return the same for a display path, which is absolute or relative to the current folder."""
     return _relate(Path(path), root, path) if os.path.lexists(path) else path
 
 
 def _relate(file: Path, root: Path, display_path: str) -> str:
     try:
-        path = os.path.join(os.path.realpath(file.parent), file.name)  # noqa: PTH118 - once a finding
+        path = str(Path(os.path.realpath(file.parent), file.name))
         relative = os.path.relpath(path, root)
     except (OSError, ValueError):  # an impossible path, or one on another drive
         return display_path
@@ -38,17 +41,43 @@ def _relate(file: Path, root: Path, display_path: str) -> str:
     return relative.replace(os.sep, "/")
 
 
+class ArtifactPaths:
+    """The paths of documents relative to a folder, as `artifact_path` returns them. Each is computed once."""
+
+    __slots__ = ("_paths", "_root")
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._paths: dict[Document, str] = {}
+
+    def get(self, document: Document) -> str:
+        """Return the path of a document."""
+        path = self._paths.get(document)
+        if path is None:
+            path = self._paths[document] = artifact_path(document, self._root)
+        return path
+
+
 def group_by_artifact(findings: Iterable[Finding], root: Path) -> dict[str, list[Finding]]:
     """Group findings by the path of their document, sorted by it, so that the current folder doesn't matter.
 
     The findings of a document keep their order.
     """
-    paths: dict[int, str] = {}  # by the identity of the document
+    paths = ArtifactPaths(root)
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        document = finding.document
-        path = paths.get(id(document))
-        if path is None:
-            path = paths[id(document)] = artifact_path(document, root)
-        groups.setdefault(path, []).append(finding)
+        groups.setdefault(paths.get(finding.document), []).append(finding)
     return dict(sorted(groups.items()))
+
+
+def sort_by_path(findings: Iterable[Finding], root: Path) -> list[Finding]:
+    """Return the findings, sorted by path relative to `root`: the order doesn't depend on the current folder."""
+    return [finding for group in group_by_artifact(findings, root).values() for finding in group]
+
+
+def artifact_fingerprint(finding: Finding, path: str) -> str:
+    """Return a fingerprint that depends neither on the line nor on the current folder. `path` is the document's path.
+
+    It has 16 hexadecimal digits.
+    """
+    return compute_fingerprint(finding.rule.name, path, format_pointer(finding.pointer), finding.part, finding.nth)

@@ -24,7 +24,7 @@ class FindingReport(NamedTuple):
 
     `problems` say what wasn't checked and why, and `notes` what the results leave out. `kinds` are all kinds of finding
     that were checked, sorted by name; `suppressed` are findings that aren't reported; `plans` has one entry a document.
-    A format whose details don't name these gets none of them. `root` is the folder that paths for dashboards are
+    These three are empty unless the format's details name them. `root` is the folder that paths for dashboards are
     relative to, absolute and without symbolic links. `fixes` are what was fixed; None if nothing was to be. `fail_on`
     has the lowest severity that fails the run, or `never`, by the path of a file; it's missing for `error`.
     """
@@ -41,7 +41,7 @@ class FindingReport(NamedTuple):
     fail_on: Mapping[str, str] = MappingProxyType({})
 
     def is_failing(self, finding: Finding) -> bool:
-        """Whether a finding is one of those that fail the run."""
+        """Whether a finding makes the run fail."""
         fail_on = self.fail_on.get(finding.path, "error")
         return self.exit_code is not ExitCode.OK and is_failing(Counter([finding.severity]), fail_on)
 

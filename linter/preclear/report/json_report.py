@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from preclear.edit import Fixes
     from preclear.engine import Finding
     from preclear.project import Results
-    from preclear.report.finding_report import FindingReport
     from preclear.source import Json
 
 FORMAT_VERSION = 1
@@ -65,11 +64,6 @@ def stream_json(results: Results, fixes: Fixes | None = None) -> Iterator[str]:
     if fixes is not None:
         head |= fixes_to_json(fixes)
     yield from stream_object(head, "findings", map(finding_to_json, results.findings))
-
-
-def stream_report_json(report: FindingReport) -> Iterator[str]:
-    """Yield the report of a check in pieces."""
-    return stream_json(report.results, report.fixes)
 
 
 def stream_object(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear.report.rendering.escape import escape
@@ -10,7 +11,6 @@ from preclear.report.rendering.style import BOLD, CYAN, GREEN, PLAIN, SEVERITY_C
 from preclear.source import format_count
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Container, Iterator
 
     from preclear.project import Results
@@ -22,6 +22,11 @@ _NOUNS: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "war
 def join_words(parts: list[str]) -> str:
     """Join words as in a sentence: `a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def show_all(results: Results) -> Results:
+    """Return the results of a report that hides no finding."""
+    return results._replace(shown_findings=results.findings, hidden_counts=Counter())
 
 
 def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) -> Iterator[str]:

@@ -29,9 +29,9 @@ def discover_rules() -> dict[str, Rule[Any]]:
     """
     rules: dict[str, Rule[Any]] = {}
     for pack, package in sorted(find_installed_packs()):
-        for module, found in load_pack(pack, package):
-            if rules.setdefault(found.name, found) is not found:
-                raise PackError(f"rule `{found.name}` is defined twice, the second time in `{module}`")
+        for module, rule in load_pack(pack, package):
+            if rules.setdefault(rule.name, rule) is not rule:
+                raise PackError(f"rule `{rule.name}` is defined twice, the second time in `{module}`")
     if not rules:
         raise PackError("no rule pack is installed, so nothing can be checked; reinstall preclear")
     return dict(sorted(rules.items()))

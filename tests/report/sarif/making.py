@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.cli import main
 from preclear.project import Results
 from preclear.report import ExitCode, FindingReport
-from preclear.report.sarif import stream_sarif
+from preclear.report.formats.sarif import stream_sarif
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from preclear.engine import RelatedPlace
 from preclear.project import ReportedKind, SuppressedEntry
 from preclear.project.notes import NothingChecked, UnmatchedPattern
 from preclear.report import ExitCode
-from preclear.report.sarif import results, stream_sarif
-from preclear.report.sarif.results import MAX_RELATED
+from preclear.report.formats.sarif import results, stream_sarif
+from preclear.report.formats.sarif.results import MAX_RELATED
 from preclear.source import Document, Edit, load_bytes
 from tests.report.making import KIND, document, finding, place
 from tests.report.sarif.making import check, make_log, make_report

@@ -19,7 +19,7 @@ else:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 AUTO = "auto"
-"""The output format that stands for the one of the CI at hand."""
+"""The output format that is replaced by the one of the current CI."""
 
 ALL_FORMATS = (AUTO, *FORMATS, "table")
 """The output formats of all commands."""

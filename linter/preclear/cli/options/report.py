@@ -90,5 +90,5 @@ _REPORT = click.option(
     callback=_parse_reports,
     shell_complete=complete_report,
     help="Also write a report in this format to FILE. Without FILE, write it to standard output in place of"
-    " --output-format. Can be repeated. `auto` is the report that the CI at hand reads.",
+    " --output-format. Can be repeated. `auto` is the report that the current CI reads.",
 )

@@ -1,4 +1,4 @@
 """The comparison of documents with a git revision: which of them differ, and which findings they had there.
 
-A revision can be in a stranger's repository: `Revision` says how it's read.
+The repository may be untrusted: see `Revision` for how it's read.
 """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Comparison:
-    """The comparison of a run with the revision in its options. Another run over the same files can go on with it."""
+    """The comparison of a run with the revision in its options. Another run over the same files can continue it."""
 
     def __init__(
         self,
@@ -119,7 +119,7 @@ class Comparison:
         """Whether an ignore of a config that ignores nothing ignores nothing in the old versions, either."""
         if self._unused_ignores is None:
             findings = self._ignore_uses.findings(resolver, SelectedInputs((), self.inputs))
-            self._unused_ignores = {_identify_ignore(found) for found, _ in findings}
+            self._unused_ignores = {_identify_ignore(unused) for unused, _ in findings}
         return _identify_ignore(finding) in self._unused_ignores
 
     def make_notes(self, old_count: int, *, is_all: bool) -> Iterator[Note]:

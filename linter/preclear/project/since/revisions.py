@@ -36,8 +36,8 @@ class Revisions:
     @property
     def ids(self) -> dict[Path, str | None]:
         """The commits by root folder; None for a repository that isn't in the revision."""
-        found = {root: None if revision is None else revision.id for root, revision in self._by_root.items()}
-        return {**self._ids, **found}
+        own_ids = {root: None if revision is None else revision.id for root, revision in self._by_root.items()}
+        return {**self._ids, **own_ids}
 
     def find(self, file: Path) -> Revision | None:
         """Return the commit that `file` is compared with; None if its whole repository is new.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ConfigError
 from preclear.project.inputs import Input, file_identity
-from preclear.project.reference_graph import ReferenceGraph
+from preclear.project.reference_graph import ReferenceGraph, widen_root
 from preclear.project.settings import OptionError
 from preclear.project.since.changed_files import ChangedFiles
 from preclear.source import DEFAULT_LIMITS
@@ -95,7 +95,7 @@ class ChangeFinder:
         for root, inputs_by_path in groups.items():
             settings = self._find_settings(inputs_by_path)
             repository = RepositoryComparison(
-                self._revisions, revisions[root], inputs_by_path, settings, self._widen(root)
+                self._revisions, revisions[root], inputs_by_path, settings, widen_root(root, self._root)
             )
             repositories.append(repository)
             overlays = self._find_overlays(settings)
@@ -127,9 +127,6 @@ class ChangeFinder:
             for overlay in () if options is None else options.overlays:
                 yield path, overlay
 
-    def _widen(self, root: Path) -> Path:
-        return self._root if self._root is not None and root.is_relative_to(self._root) else root
-
 
 class RepositoryComparison:
     """The comparison of the documents of one repository. A document without usable settings is always selected."""
@@ -146,7 +143,7 @@ class RepositoryComparison:
         self._revisions = revisions
         self._inputs_by_path = inputs_by_path
         self._settings = settings
-        limits: Limits = next((found.limits for found in settings.values() if found is not None), DEFAULT_LIMITS)
+        limits: Limits = next((known.limits for known in settings.values() if known is not None), DEFAULT_LIMITS)
         self._limits = limits
         self._root = revision.root
         files = ChangedFiles(revision, limits, settings.keys())

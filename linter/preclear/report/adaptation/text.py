@@ -8,8 +8,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, TypeVar
 
 from preclear.edit import BASE_URL_RULES
-from preclear.report.concise import format_concise_line
-from preclear.report.full import FOLD_THRESHOLD, FOLDED_COUNT
+from preclear.report.formats.concise import format_concise_line
+from preclear.report.formats.full import FOLD_THRESHOLD, FOLDED_COUNT
 from preclear.report.rendering.cells import fit, measure_width
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style

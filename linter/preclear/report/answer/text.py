@@ -18,14 +18,9 @@ if TYPE_CHECKING:
 def format_answer(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
     """Yield the lines of the report, without newlines. The last lines summarize the answer."""
     from preclear.mapping import summary_lines
-    from preclear.report import concise as concise_report
-    from preclear.report import full as full_report
+    from preclear.report.formats.text import format_results
 
-    yield from (
-        concise_report.format_concise(results, style)
-        if concise
-        else full_report.format_full(results, style, show_all=True)
-    )
+    yield from format_results(results, style, concise=concise, show_all=True)
     for line in summary_lines(mapped):
         yield escape(line)
 

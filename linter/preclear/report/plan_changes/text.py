@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.style import BOLD, CYAN, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.rendering.table import format_table
+from preclear.report.resource_titles import RESOURCE_TITLES
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -20,13 +21,7 @@ if TYPE_CHECKING:
 DEFAULT_WIDTH = 120
 MAX_LISTED_USERS = 3
 
-_TITLES = {
-    "connector": "Connector",
-    "auth scheme config": "Auth scheme configs",
-    "action": "Actions",
-    "trigger": "Triggers",
-    "definition": "Definitions",
-}
+_TITLES = {"connector": "Connector", **RESOURCE_TITLES}
 _COLOURS = {"added": GREEN, "removed": RED, "renamed": YELLOW, "changed": YELLOW}
 _KIND_ORDER = ("removed", "added", "renamed", "changed")
 

@@ -18,7 +18,7 @@ SEVERITY_COLOURS: dict[str, str] = {"error": RED, "warning": YELLOW, "info": CYA
 
 
 class Style:
-    """Colours, links and wraps text, or returns it unchanged where the output has none of these.
+    """Colours, links and wraps text, or returns it unchanged if the output supports none of them.
 
     `width` is the width of a terminal in cells. It's None for anything else, where lines stay whole.
     """

@@ -59,7 +59,7 @@ def _plan_to_json(report: UploadReport) -> Json:
 
     from preclear.engine import make_plan
     from preclear.project import make_results
-    from preclear.report.plan_json import format_plan_json
+    from preclear.report.plan.json_object import format_plan_json
 
     if report.check_result is None:
         return None

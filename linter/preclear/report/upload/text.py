@@ -27,14 +27,9 @@ def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all
     if report.is_dry_run:
         yield from _dry_run_lines(report, style, show_all=show_all)
     elif results is not None and (concise or results.findings):
-        from preclear.report import concise as concise_report
-        from preclear.report import full as full_report
+        from preclear.report.formats.text import format_results
 
-        yield from (
-            concise_report.format_concise(results, style)
-            if concise
-            else full_report.format_full(results, style, show_all=show_all)
-        )
+        yield from format_results(results, style, concise=concise, show_all=show_all)
         yield ""
     facts = list_facts(report)
     width = max(map(len, facts), default=0)
@@ -74,7 +69,7 @@ def format_receipt(destination: Destination, bundle: Bundle, from_url: str | Non
 def _dry_run_lines(report: UploadReport, style: Style, *, show_all: bool) -> Iterator[str]:
     from preclear.engine import make_plan
     from preclear.report.adaptation.text import format_changes
-    from preclear.report.plan_table import format_plan_table
+    from preclear.report.plan.table import format_plan_table
     from preclear.report.upload.request import format_request
 
     yield from format_request(report)

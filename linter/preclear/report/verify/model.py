@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from preclear.mapping import MappedAnswer
     from preclear.project import Results
-    from preclear.report.version_list import ListedVersion
+    from preclear.report.connectors.versions import ListedVersion
 
 VerifyOutcome: TypeAlias = Literal["as planned", "different", "no version", "incomplete"]
 """What a verification came to. It's `incomplete` if no difference was found, but not everything could be compared."""

@@ -24,16 +24,11 @@ def format_verification(
     report: VerifyReport, style: Style = PLAIN, *, concise: bool = False, show_all: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the report, without newlines; `show_all` is passed to `format_full`."""
-    from preclear.report import concise as concise_report
-    from preclear.report import full as full_report
+    from preclear.report.formats.text import format_results
 
     results = report.results
     if results is not None and (concise or results.findings):
-        yield from (
-            concise_report.format_concise(results, style)
-            if concise
-            else full_report.format_full(results, style, show_all=show_all)
-        )
+        yield from format_results(results, style, concise=concise, show_all=show_all)
         yield ""
     for name, text in _list_facts(report).items():
         yield f"{style(f'{name:<9}', BOLD)}  {escape(text)}"

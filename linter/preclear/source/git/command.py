@@ -1,6 +1,6 @@
-"""The command and the environment of git, for repositories that nobody trusts.
+"""The command and the environment of git, for untrusted repositories.
 
-A repository can be a stranger's: a pull request, or a folder with a config that nobody looked at. So
+A repository may be untrusted: a pull request, or a folder whose config nobody has read. So
 
 - settings on the command line disable hooks and monitors of the file system, which a config could name;
 - a repository with missing objects would fetch them, with programs and addresses that its config names. No protocol is

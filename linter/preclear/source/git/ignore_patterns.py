@@ -139,7 +139,7 @@ def _strip_spaces(text: str) -> str:
 def _compile_path(tokens: list[str]) -> str:
     """Return the expression for a whole path.
 
-    What stands before the last `**` is matched as early as possible, and what follows it at the end of the path.
+    What comes before the last `**` is matched as early as possible, and what follows it at the end of the path.
     """
     names = [list(name) for is_separator, name in groupby([*tokens, SEPARATOR], SEPARATOR.__eq__) if not is_separator]
     if len(names) != tokens.count(SEPARATOR) + 1:

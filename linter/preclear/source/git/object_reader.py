@@ -1,6 +1,6 @@
 """Reads objects of a git repository through one process of `git cat-file --batch`.
 
-The repository can be a stranger's: `command.py` says how git is kept from running or fetching anything. Besides,
+The repository may be untrusted: see `command.py` for what keeps git from running or fetching anything. Besides,
 
 - nothing from a document or a command line is an argument of git: names of objects go to its standard input;
 - `cat-file` runs no hook, no text conversion, no filter and no external diff, and compares nothing with the index, so

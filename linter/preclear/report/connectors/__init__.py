@@ -1,0 +1,1 @@
+"""Connectors and their versions, for people and as JSON."""

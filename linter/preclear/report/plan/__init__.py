@@ -1,0 +1,1 @@
+"""The plan of an import, for people and as JSON."""

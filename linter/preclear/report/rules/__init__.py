@@ -1,0 +1,1 @@
+"""Rules: the list of them, what their basis means, and a page on a terminal."""
