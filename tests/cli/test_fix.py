@@ -111,12 +111,19 @@ def test_no_variable_makes_a_check_write(
     assert (folder / "api.yaml").read_text() == LOUD
 
 
+def test_diff_counts_what_only_unsafe_fixes_would_fix(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", "--diff", "api.yaml").err.endswith("\n1 more fixable with `--unsafe-fixes`.\n")
+    assert "more fixable" not in run(capsys, "check", "--diff", "--unsafe-fixes", "api.yaml").err
+
+
 def test_diff_writes_nothing_and_can_be_applied(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcome = run(capsys, "check", "--diff", "api.yaml")
 
     assert (folder / "api.yaml").read_text() == LOUD
     assert outcome.code == 1
-    assert outcome.err == "Would fix 1 finding in 1 file:\n- api.yaml:\n    1 × loud-summary\n\n"
+    assert outcome.err == (
+        "Would fix 1 finding in 1 file:\n- api.yaml:\n    1 × loud-summary\n\n1 more fixable with `--unsafe-fixes`.\n"
+    )
     assert outcome.out == (
         "--- api.yaml\n"
         "+++ api.yaml\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from preclear.project.notes import UnmatchedPattern
+from preclear.project.notes import NothingChecked, UnmatchedPattern
 from preclear.report.formats.azure import stream_azure
 from preclear.report.rendering.escape import escape
 from preclear.source import Document, Place, Position, Span
@@ -44,6 +44,15 @@ def test_an_issue_has_all_that_the_finding_has_and_an_info_is_a_line() -> None:
         )
     ]
     assert log.lines == ["pets.yaml:1:1: info: `a` is nice [made-up-rule]", "Found 1 warning and 1 info in 1 file."]
+
+
+def test_a_run_that_found_no_document_is_an_issue() -> None:
+    log = read_azure("".join(stream_azure(report_of(notes=[NothingChecked()]))))
+
+    assert log.commands == [
+        Command("task.logissue", {"type": "error"}, "nothing was checked: no OpenAPI document was found")
+    ]
+    assert log.lines == []
 
 
 def test_all_errors_and_warnings_are_issues_errors_first() -> None:

@@ -114,7 +114,9 @@ def test_problems_are_the_first_errors() -> None:
 
 
 def test_an_empty_report_says_so() -> None:
-    assert "".join(stream_github(report_of(notes=[NothingChecked()]))) == ("No findings in 0 files.\n")
+    assert "".join(stream_github(report_of(notes=[NothingChecked()]))) == (
+        "::error title=preclear::nothing was checked: no OpenAPI document was found\n"
+    )
 
 
 def test_a_message_is_as_long_as_the_runner_keeps_it() -> None:

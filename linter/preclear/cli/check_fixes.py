@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.cli.options.report_choice import ReportChoice
     from preclear.edit import Fixes
     from preclear.project import CheckOptions, CheckResults
+    from preclear.source import EditLevel
 
 
 def check_and_fix(
@@ -51,14 +52,14 @@ def check_and_fix(
         return ExitCode.UNCHECKED
     fixes = results.fixes or Fixes()
     if fix.is_diff:
-        return _write_diff(results, fixes)
+        return _write_diff(results, fixes, fix.level)
     if fixes.stdin is not None:
         write_document(fixes.stdin)
     show_all = options.findings == "all"
     return write_results(results, reports, color, show_all=show_all, is_stdout_taken=STDIN in paths)
 
 
-def _write_diff(results: CheckResults, fixes: Fixes) -> ExitCode:
+def _write_diff(results: CheckResults, fixes: Fixes, level: EditLevel) -> ExitCode:
     """Write the changes as a diff to standard output, and a summary to standard error.
 
     Findings don't matter to the exit code: it's 1 if there is a change, unless something couldn't be checked.
@@ -70,6 +71,9 @@ def _write_diff(results: CheckResults, fixes: Fixes) -> ExitCode:
 
     write_document("".join(format_diff(fixes.files)).encode())
     print_error_lines(format_fixes(fixes, verb="Would fix"))
+    renames = sum(finding.edit is not None and finding.edit.level == "rename" for finding in results.findings)
+    if level == "safe" and renames:
+        print_error_lines([f"{renames:,} more fixable with `--unsafe-fixes`."])
     print_notes(results.notes)
     if results.failure in ("unchecked", "nothing"):
         return ExitCode.UNCHECKED

@@ -17,6 +17,7 @@ from preclear.report.formats.log_report import (
     format_log_line,
     format_property_path,
     list_details,
+    list_problems,
     sort_by_severity,
 )
 from preclear.report.rendering.escape import escape
@@ -42,8 +43,9 @@ def stream_azure(report: FindingReport) -> Iterator[str]:
 def _format_lines(report: FindingReport) -> Iterator[str]:
     paths = ArtifactPaths(report.root)
     yield from format_log_head(report.fixes)
-    for problem in report.problems:
-        yield _format_command({"type": "error"}, escape(problem.text))
+    problems = list_problems(report)
+    for problem in problems:
+        yield _format_command({"type": "error"}, problem)
     for finding in sort_by_severity(report.results.findings, report.root):
         if finding.severity in _ISSUE_TYPES:
             yield _format_issue(finding, paths)
@@ -51,7 +53,7 @@ def _format_lines(report: FindingReport) -> Iterator[str]:
             yield format_log_line(finding, paths)
     yield from format_log_end(report.results)
     counts = report.results.counts
-    unlisted = max(0, counts["error"] + len(report.problems) - MAX_ISSUES) + max(0, counts["warning"] - MAX_ISSUES)
+    unlisted = max(0, counts["error"] + len(problems) - MAX_ISSUES) + max(0, counts["warning"] - MAX_ISSUES)
     if unlisted:
         are = "1 of these isn't" if unlisted == 1 else f"{unlisted:,} of these aren't"
         yield f"{are} on the page of the run, which lists at most {MAX_ISSUES} errors and {MAX_ISSUES} warnings a step."

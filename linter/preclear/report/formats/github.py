@@ -19,6 +19,7 @@ from preclear.report.formats.log_report import (
     format_log_line,
     format_property_path,
     list_details,
+    list_problems,
     sort_by_severity,
 )
 from preclear.report.rendering.escape import escape
@@ -55,12 +56,13 @@ def stream_github(report: FindingReport) -> Iterator[str]:
 
 def _format_lines(report: FindingReport) -> Iterator[str]:
     paths = ArtifactPaths(report.root)
-    room = _divide_room(report)
+    problems = list_problems(report)
+    room = _divide_room(report.results.counts, len(problems))
     annotated: Counter[Severity] = Counter()
     remaining: list[Finding] = []
     yield from format_log_head(report.fixes)
-    for problem in report.problems[:MAX_ANNOTATIONS]:
-        yield _format_command("error", {"title": "preclear"}, escape(problem.text))
+    for problem in problems[:MAX_ANNOTATIONS]:
+        yield _format_command("error", {"title": "preclear"}, problem)
     for finding in sort_by_severity(report.results.findings, report.root):
         if annotated[finding.severity] < room.annotations[finding.severity]:
             annotated[finding.severity] += 1
@@ -69,22 +71,21 @@ def _format_lines(report: FindingReport) -> Iterator[str]:
             remaining.append(finding)
     if room.left_out:
         yield _format_command("notice", {"title": "preclear"}, _describe_left_out(room.left_out))
-    for problem in report.problems[MAX_ANNOTATIONS:]:
-        yield f"error: {escape(problem.text)}"
+    for problem in problems[MAX_ANNOTATIONS:]:
+        yield f"error: {problem}"
     for finding in remaining:
         yield format_log_line(finding, paths)
     yield from format_log_end(report.results)
 
 
-def _divide_room(report: FindingReport) -> _Room:
+def _divide_room(counts: Counter[Severity], problem_count: int) -> _Room:
     """Divide the annotations of a step. Problems take those of errors, and a note of what is left out a notice."""
-    counts = report.results.counts
     annotations: dict[Severity, int] = dict.fromkeys(_COMMANDS, MAX_ANNOTATIONS)
-    annotations["error"] = max(0, MAX_ANNOTATIONS - len(report.problems))
+    annotations["error"] = max(0, MAX_ANNOTATIONS - problem_count)
     if any(counts[severity] > number for severity, number in annotations.items()):
         annotations["info"] -= 1
     left_out = sum(max(0, counts[severity] - number) for severity, number in annotations.items())
-    return _Room(annotations, left_out + max(0, len(report.problems) - MAX_ANNOTATIONS))
+    return _Room(annotations, left_out + max(0, problem_count - MAX_ANNOTATIONS))
 
 
 def _describe_left_out(count: int) -> str:

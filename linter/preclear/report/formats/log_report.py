@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from preclear.engine import Finding
     from preclear.project import Results
     from preclear.report.artifact_path import ArtifactPaths
+    from preclear.report.finding_report import FindingReport
 
 
 def format_property_path(path: str) -> str:
@@ -59,9 +60,18 @@ def format_log_head(fixes: Fixes | None) -> Iterator[str]:
         yield from format_fixes(fixes)
 
 
+def list_problems(report: FindingReport) -> list[str]:
+    """Return what couldn't be checked, escaped; or that nothing was checked, which no finding says."""
+    from preclear.project import NothingChecked
+
+    nothing = [note for note in report.notes if isinstance(note, NothingChecked)]
+    return [escape(problem.text) for problem in report.problems or nothing]
+
+
 def format_log_end(results: Results) -> Iterator[str]:
     """Yield the last lines of a log in which all findings are shown: what is omitted, totals, fixable findings."""
     results = show_all(results)
     yield from format_omitted(results)
-    yield format_summary(results)
+    if results.files:
+        yield format_summary(results)
     yield from format_fixable(results)
