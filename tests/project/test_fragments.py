@@ -494,9 +494,7 @@ def test_documents_of_a_config_are_not_trusted_because_the_config_was_named(
 
 
 @needs_git
-def test_a_fragment_that_a_config_excludes_still_finds_its_document(
-    repository: Path, checked_files: list[str]
-) -> None:
+def test_a_fragment_that_a_config_excludes_still_finds_its_document(repository: Path, checked_files: list[str]) -> None:
     write(repository, {"parts/pet.yaml": FRAGMENT, "a.yaml": document("parts/pet.yaml#/Pet"), "parts/old.yaml": GOOD})
     write(repository, {"preclear.toml": 'exclude = ["parts"]\n'})
     options = CheckOptions(openapi_only=True, force_exclude=True)

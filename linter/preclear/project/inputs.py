@@ -52,8 +52,8 @@ def make_input(document: str) -> Input:
 class Inputs(NamedTuple):
     """All files to check, sorted by display path; patterns that match no file; folders that can't be listed.
 
-    `notes` say what the search passed over, and which `.gitignore` files it couldn't use. `excluded` are files that were
-    typed but that a config excludes: they aren't checked, but the documents that refer to them are.
+    `notes` say what the search passed over, and which `.gitignore` files it couldn't use. `excluded` are files that
+    were typed but that a config excludes: they aren't checked, but the documents that refer to them are.
     """
 
     files: tuple[Input, ...]
@@ -96,7 +96,9 @@ def find_inputs(paths: Sequence[str], options: SearchOptions, config: Path | Non
                     input if known is None else input._replace(display_path=known.display_path, file=known.file)
                 )
     files = tuple(sorted(inputs_by_identity.values(), key=lambda input: input.display_path))
-    return Inputs(files, tuple(unmatched), tuple(sorted(finder.log.unlisted)), tuple(finder.notes()), tuple(finder.excluded))
+    return Inputs(
+        files, tuple(unmatched), tuple(sorted(finder.log.unlisted)), tuple(finder.notes()), tuple(finder.excluded)
+    )
 
 
 def merge_inputs(all_inputs: Sequence[Inputs]) -> Inputs:

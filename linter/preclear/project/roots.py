@@ -60,7 +60,8 @@ class FragmentRoots:
         All documents of a file whose path was typed are added. A file that was found is only looked up if no document
         of the run has it. `excluded` are files that aren't checked themselves; their documents are added, too.
         """
-        for group in self._group_fragments([*(Fragment(file.input, file.settings) for file in files), *excluded]):
+        fragments = [Fragment(file.input, file.settings) for file in files]
+        for group in self._group_fragments([*fragments, *excluded]):
             paths = [_real_path(fragment.input) for fragment in group]
             settings = group[0].settings
             found = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
