@@ -60,8 +60,8 @@ class FragmentRoots:
         All documents of a file whose path was typed are added. A file that was found is only looked up if no document
         of the run has it. `excluded` are files that aren't checked themselves; their documents are added, too.
         """
-        fragments = [Fragment(file.input, file.settings) for file in files]
-        for group in self._group_fragments([*fragments, *excluded]):
+        named = [Fragment(file.input, file.settings) for file in files]
+        for group in self._group_fragments([*named, *excluded]):
             paths = [_real_path(fragment.input) for fragment in group]
             settings = group[0].settings
             found = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
@@ -87,7 +87,7 @@ class FragmentRoots:
         return file._replace(findings=file.findings._replace(findings=findings))
 
     def _group_fragments(self, fragments: Iterable[Fragment]) -> list[list[Fragment]]:
-        """Return the fragments to look up, in groups that share their documents: those of a config, or of a repository."""
+        """Return the fragments to look up, in groups that share their documents: of a config, or of a repository."""
         groups: dict[int | Path, list[Fragment]] = {}
         for fragment in fragments:
             input, settings = fragment
