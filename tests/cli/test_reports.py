@@ -154,3 +154,33 @@ def test_suppressed_findings_open_no_alerts_in_github_actions(
     assert suppressed() == ["invalid-openapi"]
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert suppressed() == []
+
+
+@pytest.mark.parametrize("name", ["bad.yaml", "link.yaml", "pet.yaml", "preclear.toml", ".preclear-baseline.json"])
+def test_a_report_replaces_nothing_that_the_run_reads(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (folder / "bad.yaml").write_text(BAD + "components: {schemas: {Pet: {$ref: pet.yaml}}}\n")
+    (folder / "link.yaml").symlink_to("bad.yaml")
+    (folder / "pet.yaml").write_text("type: object\n")
+    (folder / "preclear.toml").write_text("")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+
+    outcome = run(capsys, "check", "bad.yaml", "--report", "json=a.json", "--report", f"json=./{name}")
+
+    assert outcome.code == ExitCode.UNCHECKED
+    assert f"{name} can't be written: it " in outcome.err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_report_of_a_mapped_answer_does_not_replace_the_document(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bad.yaml").write_text(BAD)
+    (folder / "answer.json").write_text("{}")
+
+    outcome = run(capsys, "map", "bad.yaml", "answer.json", "--report", "json=bad.yaml")
+
+    assert outcome.code == ExitCode.UNCHECKED
+    assert "it is one of the checked files" in outcome.err
+    assert (folder / "bad.yaml").read_text() == BAD

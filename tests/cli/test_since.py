@@ -145,11 +145,12 @@ def test_no_program_of_the_repository_runs(repository: Path, capsys: pytest.Capt
 
 
 def test_an_object_is_missing(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The old version can't be read, so nothing is known of it."""
+    """Nothing is known of the old version, so every finding would count as new."""
     (repository / "a.yaml").write_text("# moved\n" + BAD)
     blob = git(repository, "rev-parse", "HEAD:a.yaml")
     (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
 
     outcome = run(capsys, "check", "--since", "HEAD", "a.yaml", "--output-format", "concise")
 
-    assert "[shouting-name]" in outcome.out
+    assert outcome.code == 2
+    assert "`a.yaml` is missing in the repository at `HEAD`; expected a clone with the files of all" in outcome.err

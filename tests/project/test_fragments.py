@@ -491,3 +491,29 @@ def test_documents_of_a_config_are_not_trusted_because_the_config_was_named(
 
     assert outcome.code == 2
     assert "hunter2" not in outcome.out + outcome.err
+
+
+@needs_git
+def test_a_fragment_that_a_config_excludes_still_finds_its_document(repository: Path, checked_files: list[str]) -> None:
+    write(repository, {"parts/pet.yaml": FRAGMENT, "a.yaml": document("parts/pet.yaml#/Pet"), "parts/old.yaml": GOOD})
+    write(repository, {"preclear.toml": 'exclude = ["parts"]\n'})
+    options = CheckOptions(openapi_only=True, force_exclude=True)
+
+    results = check("parts/pet.yaml", "parts/old.yaml", options=options)
+
+    assert checked_files == ["a.yaml"]
+    assert faults(results) == {"parts/pet.yaml"}
+    assert referring(results) == ReferringDocuments(("a.yaml",), ("parts/pet.yaml",))
+    assert check("parts/old.yaml", options=options).total == 0
+
+
+@needs_git
+def test_an_excluded_fragment_finds_documents_of_the_config(repository: Path, checked_files: list[str]) -> None:
+    text = document("parts/pet.yaml#/Pet")
+    write(repository, {"parts/pet.yaml": FRAGMENT, "a.yaml": text, "b.yaml": text, "c.yaml": GOOD})
+    write(repository, {"preclear.toml": 'documents = ["a.yaml", "c.yaml"]\nexclude = ["parts", "*.yaml"]\n'})
+    options = CheckOptions(openapi_only=True, force_exclude=True)
+
+    assert faults(check("parts/pet.yaml", options=options)) == {"parts/pet.yaml"}
+    assert checked_files == ["a.yaml"]
+    assert check("c.yaml", options=options).checked == 1  # `documents` wins over `exclude`

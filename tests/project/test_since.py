@@ -411,7 +411,9 @@ def test_a_merge_base(repository: Path, check: Check) -> None:
     assert check(since="main") == ["a.yaml: invalid-action-name", "b.yaml: invalid-action-name"]
 
 
-@pytest.mark.parametrize("name", ["nowhere", "", "--all", "HEAD:a.yaml", "main..HEAD", "...", "nowhere..."])
+@pytest.mark.parametrize(
+    "name", ["nowhere", "", "--all", "HEAD@{upstream}", "HEAD:a.yaml", "main..HEAD", "...", "nowhere..."]
+)
 def test_a_revision_that_does_not_exist_is_an_error(repository: Path, name: str) -> None:
     commit(repository, {"a.yaml": document()})
 
@@ -442,6 +444,23 @@ def test_a_shallow_clone_is_named(repository: Path, tmp_path: Path, monkeypatch:
             f"{message}; this clone is shallow, fetch all commits with `git fetch --unshallow`, or with"
             " `fetch-depth: 0` in the checkout"
         )
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("name", ["a.yaml", "models/pet.yaml"])
+def test_a_partial_clone_without_old_versions_is_an_error(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, jobs: int
+) -> None:
+    old = {"a.yaml": USES_PET, "models/pet.yaml": BAD_PET, "b.yaml": GOOD}
+    commit(repository, old)
+    commit(repository, {name: f"{old[name]}# changed\n", "b.yaml": f"{GOOD}# changed\n"})
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", repository.as_uri(), "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+
+    with pytest.raises(OptionError, match=r"` is missing in the repository at `HEAD~1`; expected a clone with"):
+        check_paths(["."], since="HEAD~1", jobs=jobs)
+    assert check_paths(["."], since="HEAD", jobs=jobs).total == 0
 
 
 def test_a_folder_outside_of_any_repository_is_an_error(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,3 +146,14 @@ def test_the_repository_is_not_written_to(repository: Path) -> None:
     list_files(repository)
 
     assert states() == before
+
+
+def test_a_gitignore_that_takes_git_too_long_is_given_up(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preclear.source.git.list_files.MAX_SECONDS", 0.5)
+    (repository / ".gitignore").write_text("".join(f"**/{'*a' * 20}b{index}\n" for index in range(100)))
+    (repository / f"{'a' * 200}.yaml").write_text("new")
+
+    start = time.monotonic()
+
+    assert list_files(repository) is None
+    assert time.monotonic() - start < 5

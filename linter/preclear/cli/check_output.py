@@ -65,7 +65,7 @@ def write_results(
         if reports.files:
             from preclear.cli.report_files import write_report_files
 
-            code = code if write_report_files(reports.files, report) else ExitCode.UNCHECKED
+            code = code if write_report_files(reports.files, report, results.real_files) else ExitCode.UNCHECKED
     if results.notes:
         from preclear.cli.terminal.messages import print_notes
 

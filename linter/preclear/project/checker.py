@@ -115,17 +115,15 @@ class FileChecker:
             return _describe_problem(input, error)
 
     def observe_old(self, input: Input) -> OldObservation:
-        """Check the old version of a file with the settings that it has now, and return what is kept of that.
-
-        What prevents the check is no problem of the run: fewer findings are known then.
-        """
+        """Check the old version of a file with its settings of now. If that fails, fewer findings are known."""
         from preclear.engine import FindingCounts
         from preclear.project.since.observation import OldObservation
 
         counts, ignore_use = FindingCounts(), None
         with suppress(Exception):
             ignore_use = self._check_old(input, counts.observe)
-        return OldObservation(counts.by_hash, ignore_use)
+        old = self.old_versions
+        return OldObservation(counts.by_hash, ignore_use, None if old is None else old.find_missing_file())
 
     def settings_for(self, input: Input, binding: ConnectorBinding | None = None) -> Settings:
         """Return the settings of a file. Raises ConfigError if its config can't be used."""

@@ -67,7 +67,7 @@ class DocumentSearch:
         graph = ReferenceGraph(root, settings.limits, [*inputs_by_path, *fragments], self._missing)
         graph.add(inputs_by_path)
         self._add_overlays(graph, inputs_by_path)
-        found = (graph.find_users(fragments) | graph.unreadable) & inputs_by_path.keys()
+        found = (graph.find_users(fragments) | graph.unreadable | {*fragments}) & inputs_by_path.keys()
         return FoundDocuments(
             inputs._replace(files=tuple(inputs_by_path[path] for path in sorted(found))),
             graph,

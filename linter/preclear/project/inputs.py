@@ -52,13 +52,15 @@ def make_input(document: str) -> Input:
 class Inputs(NamedTuple):
     """All files to check, sorted by display path; patterns that match no file; folders that can't be listed.
 
-    `notes` say what the search passed over, and which `.gitignore` files it couldn't use.
+    `notes` say what the search passed over, and which `.gitignore` files it couldn't use. `excluded` are files that
+    were typed but that a config excludes: they aren't checked, but the documents that refer to them are.
     """
 
     files: tuple[Input, ...]
     unmatched: tuple[str, ...]
     unlisted: tuple[UnlistedFolder, ...] = ()
     notes: tuple[PassedOver | UnusedIgnoreFile, ...] = ()
+    excluded: tuple[Input, ...] = ()
 
 
 class SearchOptions(NamedTuple):
@@ -94,7 +96,9 @@ def find_inputs(paths: Sequence[str], options: SearchOptions, config: Path | Non
                     input if known is None else input._replace(display_path=known.display_path, file=known.file)
                 )
     files = tuple(sorted(inputs_by_identity.values(), key=lambda input: input.display_path))
-    return Inputs(files, tuple(unmatched), tuple(sorted(finder.log.unlisted)), tuple(finder.notes()))
+    return Inputs(
+        files, tuple(unmatched), tuple(sorted(finder.log.unlisted)), tuple(finder.notes()), tuple(finder.excluded)
+    )
 
 
 def merge_inputs(all_inputs: Sequence[Inputs]) -> Inputs:
@@ -110,6 +114,7 @@ def merge_inputs(all_inputs: Sequence[Inputs]) -> Inputs:
         tuple(dict.fromkeys(pattern for inputs in all_inputs for pattern in inputs.unmatched)),
         tuple(sorted({folder for inputs in all_inputs for folder in inputs.unlisted})),
         tuple(note for inputs in all_inputs for note in inputs.notes),
+        tuple(input for inputs in all_inputs for input in inputs.excluded),
     )
 
 
@@ -167,6 +172,7 @@ class _InputFinder:
 
     def __init__(self, options: SearchOptions) -> None:
         self.log = SearchLog()
+        self.excluded: list[Input] = []
         self._force_exclude = options.force_exclude
         self._reader = FolderRuleReader(options.find_config, force_exclude=options.force_exclude)
 
@@ -189,6 +195,7 @@ class _InputFinder:
             yield from _make_found_inputs(files, repository_root(fixed_prefix(path) if config is None else config))
         elif config is None and self._reader.is_excluded(Path(path)):
             self.log.add(path, "config", is_folder=False)
+            self.excluded.append(make_input(path))
         else:
             self.log.add_named(path)
             yield Input(

@@ -42,7 +42,7 @@ _ESCAPE = re.compile(
 )
 _ESCAPE_OF_NAME = re.compile(rb"""\\[^nrtbf"\\]""")
 _ESCAPED_CHARACTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"_": b"\xc2\xa0", b"L": b"\xe2\x80\xa8"}
-_PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
+_PERCENTS = re.compile(rb"(?:%[0-9a-fA-F]{2})+")
 _OPENAPI_KEY = re.compile(rb"""openapi["']?\s*:|\?\s+["']?openapi""")
 
 
@@ -89,11 +89,7 @@ def has_openapi_key(data: bytes) -> bool:
 def _decode(data: bytes, style: NameStyle) -> Iterator[bytes]:
     """Yield the text without escapes, as far as it has some, and as it is: a backslash isn't always an escape."""
     for text in _unescape(data, has_quote=style.has_quote):
-        decoded = text
-        if _PERCENT.search(text) is not None:
-            from urllib.parse import unquote_to_bytes
-
-            decoded = unquote_to_bytes(text)
+        decoded = _PERCENTS.sub(_unquote_match, text)
         yield decoded
         if style.has_apostrophe and b"''" in decoded:
             yield decoded.replace(b"''", b"'")
@@ -106,6 +102,10 @@ def _unescape(data: bytes, *, has_quote: bool) -> Iterator[bytes]:
     yield text
     if _ESCAPE_OF_NAME.search(text) is not None or (has_quote and b'\\"' in text):
         yield _ESCAPE.sub(_unescape_match, text)
+
+
+def _unquote_match(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[0].replace(b"%", b"").decode())
 
 
 def _unescape_match(match: re.Match[bytes]) -> bytes:

@@ -6,7 +6,7 @@ those that its config lists, or of all in its repository.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.project.file_result import FileResult
 from preclear.project.folder_search import SUFFIXES
@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from preclear.config import Settings
     from preclear.project.builder import ResultsBuilder
     from preclear.project.document_search import DocumentSearch, FoundDocuments
     from preclear.project.inputs import Input
     from preclear.project.notes import Problem
+
+
+class Fragment(NamedTuple):
+    """A file whose documents are looked up, and its settings."""
+
+    input: Input
+    settings: Settings
 
 
 class FragmentRoots:
@@ -44,19 +52,20 @@ class FragmentRoots:
         """Fragments that documents refer to which couldn't be loaded: whether they are parts of them is unknown."""
         self._roots: dict[str, set[str]] = {}
 
-    def add_documents(self, files: Sequence[FileResult]) -> list[FileResult]:
+    def add_documents(self, files: Sequence[FileResult], excluded: Iterable[Fragment] = ()) -> list[FileResult]:
         """Add the documents to the run that have any of `files` as a part. Return the files that no document has.
 
         All documents of a file whose path was typed are added. A file that was found is only looked up if no document
-        of the run has it.
+        of the run has it. `excluded` are files that aren't checked themselves; their documents are added, too.
         """
-        for group in self._group_fragments(files):
-            paths = [_real_path(fragment) for fragment in group]
+        named = [Fragment(file.input, file.settings) for file in files]
+        for group in self._group_fragments([*named, *excluded]):
+            paths = [_real_path(fragment.input) for fragment in group]
             settings = group[0].settings
             found = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
             self._scopes.update(dict.fromkeys(paths, found.scope))
             self._add_problems(found)
-            self._check_found(found, {_real_path(file): file for file in group})
+            self._check_found(found, {_real_path(fragment.input): fragment for fragment in group})
         if self._roots:
             fragments = sorted({path for fragments in self._roots.values() for path in fragments})
             self._builder.referring = ReferringDocuments(tuple(sorted(self._roots)), tuple(fragments))
@@ -64,24 +73,25 @@ class FragmentRoots:
 
     def note_unreferenced(self, file: FileResult) -> None:
         """Record a file that no document has, if documents were searched for it."""
-        scope = self._scopes.get(_real_path(file))
+        scope = self._scopes.get(_real_path(file.input))
         if scope is not None:
             self._builder.unreferenced.setdefault(scope, []).append(file.input.display_path)
 
-    def _group_fragments(self, files: Iterable[FileResult]) -> list[list[FileResult]]:
-        """Return the files to look up, in groups that share their documents: those of a config, or of a repository."""
-        groups: dict[int | Path, list[FileResult]] = {}
-        for file in files:
-            path = file.input.file
+    def _group_fragments(self, fragments: Iterable[Fragment]) -> list[list[Fragment]]:
+        """Return the fragments to look up, in groups that share their documents: of a config, or of a repository."""
+        groups: dict[int | Path, list[Fragment]] = {}
+        for fragment in fragments:
+            input, settings = fragment
+            path = input.file
             if path is None or not path.name.lower().endswith(SUFFIXES):
                 continue
-            if _real_path(file) in self._builder.real_files and not file.input.is_typed:
+            if _real_path(input) in self._builder.real_files and not input.is_typed:
                 continue
-            key = id(file.settings.config) if file.settings.documents else repository_root(path.parent)
-            groups.setdefault(key, []).append(file)
+            key = id(settings.config) if settings.documents else repository_root(path.parent)
+            groups.setdefault(key, []).append(fragment)
         return list(groups.values())
 
-    def _check_found(self, found: FoundDocuments, fragments: dict[str, FileResult]) -> None:
+    def _check_found(self, found: FoundDocuments, fragments: dict[str, Fragment]) -> None:
         """Check the documents of a search, and add those that have a fragment, or that can't be loaded."""
         inputs = [
             input
@@ -112,7 +122,7 @@ class FragmentRoots:
                 self._roots.setdefault(input.display_path, set()).update(display_paths)
 
     def _is_covered(self, file: FileResult) -> bool:
-        path = _real_path(file)
+        path = _real_path(file.input)
         return path in self._builder.real_files or path in self._covered
 
     def _add_problems(self, found: FoundDocuments) -> None:
@@ -127,5 +137,5 @@ class FragmentRoots:
         self._builder.unchecked += 1
 
 
-def _real_path(file: FileResult) -> str:
-    return resolve_links(file.input.file) if file.input.file is not None else ""
+def _real_path(input: Input) -> str:
+    return resolve_links(input.file) if input.file is not None else ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from preclear.project.notes import Note, Problem
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
+    from preclear.project.roots import Fragment
     from preclear.project.run_memory import RunMemory
     from preclear.project.settings import ReportProgress
 
@@ -100,7 +101,7 @@ class ProjectRun:
         builder, options = self._builder, self._options
         search = SearchOptions(self.checker.resolver.find_config, options.force_exclude)
         selected = self._select_inputs(paths, search)
-        search_notes = selected.inputs.notes
+        search_notes, excluded = selected.inputs.notes, selected.inputs.excluded
         comparison = self._inputs.compare(selected.inputs)
         if comparison is not None and comparison.unchanged_count:
             selected = SelectedInputs((), comparison.inputs)
@@ -118,8 +119,8 @@ class ProjectRun:
                 builder.add(result)
             else:
                 other_files.append(result)
-        if other_files:
-            self._add_other_files(other_files, selected.inputs, search)
+        if other_files or excluded:
+            self._add_other_files(other_files, excluded, selected.inputs, search)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 if comparison is None or not comparison.has_unused_ignore(finding, self.checker.resolver):
@@ -170,14 +171,19 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs, options: SearchOptions) -> None:
-        """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
+    def _add_other_files(
+        self, other_files: Sequence[FileResult], excluded: Sequence[Input], inputs: Inputs, options: SearchOptions
+    ) -> None:
+        """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files.
+
+        The documents of `excluded` files are checked, too.
+        """
         from preclear.project.document_search import DocumentSearch
         from preclear.project.roots import FragmentRoots
 
         search = DocumentSearch(self.checker.settings_for, options, root=self._options.root)
         roots = FragmentRoots(self._builder, self._check_inputs, search, inputs.files)
-        for file in roots.add_documents(other_files):
+        for file in roots.add_documents(other_files, self._find_fragments(excluded)):
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
@@ -185,6 +191,15 @@ class ProjectRun:
             else:
                 roots.note_unreferenced(file)
                 self._builder.add(file)
+
+    def _find_fragments(self, inputs: Iterable[Input]) -> Iterator[Fragment]:
+        from preclear.project.roots import Fragment
+
+        for input in inputs:
+            try:
+                yield Fragment(input, self.checker.settings_for(input))
+            except ConfigError as error:
+                self._add_broken_config(error)
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""

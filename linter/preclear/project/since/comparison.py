@@ -107,9 +107,18 @@ class Comparison:
         return [*replaced, *sharing_results]
 
     def add(self, input: Input, observation: OldObservation | Problem) -> None:
-        """Add what the check of an old version found. One that can't be checked has no findings."""
+        """Add what the check of an old version found. One that can't be checked has no findings.
+
+        Raises OptionError if the repository doesn't have the content of a file: all of its findings would be new.
+        """
         if not isinstance(observation, OldObservation):
             return
+        if observation.missing_file is not None:
+            raise OptionError(
+                f"`{observation.missing_file}` is missing in the repository at `{self.name}`; expected a clone with the"
+                " files of all commits, without `--filter`",
+                OPTION,
+            )
         self.old_findings.add(observation.counts)
         if observation.ignore_use is not None:
             real_file = None if input.file is None else resolve_links(input.file)

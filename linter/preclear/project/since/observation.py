@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 class OldObservation(NamedTuple):
-    """The findings of an old version, as `FindingCounts` counts them, and what the config's ignores did for it."""
+    """The findings of an old version, as `FindingCounts` counts them, and what the config's ignores did for it.
+
+    `missing_file` is the path of a file of the old version whose content the repository doesn't have.
+    """
 
     counts: Mapping[int, int]
     ignore_use: IgnoreObservation | None = None
+    missing_file: str | None = None

@@ -48,6 +48,10 @@ class OldVersions:
             files = self._files[revision.root] = OldFiles(revision, self._old_paths)
         return OldVersion(Path(self._old_paths.get(str(path), path)), files)
 
+    def find_missing_file(self) -> str | None:
+        """Return the path of a file that was to be read, but whose content a repository doesn't have."""
+        return next((files.missing_file for files in self._files.values() if files.missing_file is not None), None)
+
     def has_document(self, file: Path) -> bool:
         """Whether the old version of a file looks like an OpenAPI document."""
         old = self.find(file)
@@ -63,6 +67,11 @@ class OldFiles:
         self._overlays: dict[str, bytes] = {}
         self.cache = FileCache(self._overlays, revision)
         self._access = FileAccess(revision.root, self.cache)
+
+    @property
+    def missing_file(self) -> str | None:
+        """The path of a file that was to be read, but whose content the repository doesn't have."""
+        return self._revision.missing_file
 
     def load(self, file: Path, limits: Limits) -> Document | None:
         """Load the document that the revision has at `file`, an absolute path; None if there is none."""

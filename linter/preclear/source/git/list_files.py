@@ -11,6 +11,9 @@ from preclear.source.git.command import GitError, make_command, make_environment
 if TYPE_CHECKING:
     from pathlib import Path
 
+MAX_SECONDS = 10.0
+"""How long git may take. Its time for a `.gitignore` can be exponential, and a `.gitignore` can come from anyone."""
+
 
 def list_files(root: Path) -> list[str] | None:
     """Return the files of the repository at `root`, as sorted paths from there with `/`; None if git lists none.
@@ -18,7 +21,8 @@ def list_files(root: Path) -> list[str] | None:
     `root` is the folder that has the `.git`, without symbolic links. Files that git ignores aren't listed unless it
     tracks them. Neither are the files of submodules and of other repositories in the folder, though the folder of a
     submodule is listed as if it were a file. A tracked file may no longer exist. The entries are paths of symbolic
-    links, not their targets. None means that there is no git, that `root` has no repository, or that it can't be read.
+    links, not their targets. None means that there is no git, that `root` has no repository, or that it can't be read
+    within `MAX_SECONDS`.
     """
     if not os.path.lexists(root / ".git"):
         return None
@@ -32,8 +36,9 @@ def list_files(root: Path) -> list[str] | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             check=False,
+            timeout=MAX_SECONDS,
         )
-    except (GitError, OSError):
+    except (GitError, OSError, subprocess.TimeoutExpired):
         return None
     if done.returncode != 0:
         return None

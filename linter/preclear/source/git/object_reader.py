@@ -30,6 +30,10 @@ class GitSizeError(GitError):
     """An object is larger than the limit."""
 
 
+class GitNameError(GitError):
+    """Git ends at the name of an object, such as `HEAD@{upstream}` without an upstream, but can read the repository."""
+
+
 class GitObject(NamedTuple):
     """An object: its id in hexadecimal digits, its type (`blob`, `tree`, `commit`) and its content."""
 
@@ -79,7 +83,7 @@ class GitObjectReader:
             header = stdout.readline(_MAX_HEADER_BYTES)
             fields = header.split()
             if not header.endswith(b"\n") or len(fields) < 2:
-                raise GitError(self._describe_failure())
+                raise self._make_failure()
             if len(fields) != 3 or not fields[2].isdigit():  # `NAME missing`, `NAME ambiguous`
                 return None
             size = int(fields[2])
@@ -88,9 +92,9 @@ class GitObjectReader:
                 raise GitSizeError(f"it has {format_count(size, 'byte')}; expected at most {max_bytes:,}")
             data = stdout.read(size + 1)
             if len(data) != size + 1:
-                raise GitError(self._describe_failure())
+                raise self._make_failure()
         except (OSError, ValueError) as error:
-            raise GitError(self._describe_failure()) from error
+            raise self._make_failure() from error
         return GitObject(fields[0].decode("ascii", "replace"), fields[1].decode("ascii", "replace"), data[:-1])
 
     def _open(self) -> tuple[IO[bytes], IO[bytes]]:
@@ -111,8 +115,8 @@ class GitObjectReader:
             raise GitError("git has no input or output")
         return stdin, stdout
 
-    def _describe_failure(self) -> str:
-        """Return why git reads nothing: the first line that it writes about the repository."""
+    def _make_failure(self) -> GitError:
+        """Return an error that says why git reads nothing: the first line that it writes about the repository."""
         self.close()
         lines: Sequence[str] = ()
         try:
@@ -126,5 +130,7 @@ class GitObjectReader:
             lines = done.stderr.decode(errors="replace").splitlines()
         except OSError:
             pass
-        reason = truncate(lines[0].removeprefix("fatal: "), _MAX_REASON_LENGTH) if lines else "it ended early"
-        return f"git can't read the repository: {reason}"
+        if not lines:
+            return GitNameError("git can't read the repository: it ended early")
+        reason = truncate(lines[0].removeprefix("fatal: "), _MAX_REASON_LENGTH)
+        return GitError(f"git can't read the repository: {reason}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from preclear.source.files.file_system import NOT_REGULAR_REFUSAL, refuse_size
 from preclear.source.files.repository import repository_root
 from preclear.source.git.command import GitError
 from preclear.source.git.history import find_merge_base, is_shallow, list_tree
-from preclear.source.git.object_reader import GitObjectReader, GitSizeError
+from preclear.source.git.object_reader import GitNameError, GitObjectReader, GitSizeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +60,8 @@ class Revision:
             raise GitError(f"there is no folder `{folder.as_posix()}`") from error
         if not os.path.lexists(self.root / ".git"):
             raise GitError(f"the folder `{folder.as_posix()}` isn't in a git repository")
+        self.missing_file: str | None = None
+        """A file whose content the repository doesn't have, as in a partial clone; None if none is known."""
         self._objects = GitObjectReader(self.root)
         self._trees: dict[Path, dict[str, _Entry]] = {}
         self.id, tree_id = self._find_commit()
@@ -163,7 +166,8 @@ class Revision:
     def _read_commit(self, name: str) -> GitObject:
         commit = None
         if name and not name.startswith("-") and len(name) <= _MAX_REVISION_LENGTH:
-            commit = self._objects.read(f"{name}^{{commit}}", _MAX_COMMIT_BYTES)
+            with suppress(GitNameError):
+                commit = self._objects.read(f"{name}^{{commit}}", _MAX_COMMIT_BYTES)
         if commit is None or commit.type != "commit":
             expected = f"expected a branch, a tag or a commit{self._shallow_hint()}"
             raise GitError(f"the repository has no revision `{name}`; {expected}")
@@ -209,7 +213,10 @@ class Revision:
         return entries
 
     def _read_blob(self, path: Path, limit: int) -> bytes:
-        blob = self._objects.read(self._entry(path).id, limit)
+        blob = None
+        with suppress(GitNameError):  # git that may not fetch ends at what a partial clone lacks
+            blob = self._objects.read(self._entry(path).id, limit)
         if blob is None or blob.type != "blob":
+            self.missing_file = path.relative_to(self.root).as_posix()
             raise GitError("it's missing in the repository")
         return blob.data
