@@ -88,7 +88,7 @@ def test_the_path_of_another_file_starts_at_the_reference(tmp_path: Path, monkey
     (tmp_path / "apis" / "pets.yaml").write_text(f"{head}paths: {{/a: {{$ref: parts/a.yaml}}}}\n")
     (tmp_path / "apis" / "parts").mkdir()
     (tmp_path / "apis" / "parts" / "a.yaml").write_text("{}\n")
-    messages = []
+    messages: list[str] = []
     for folder, path in ((tmp_path, "apis/pets.yaml"), (tmp_path / "apis", "pets.yaml")):
         monkeypatch.chdir(folder)
         found = preclear.check(Path(path)).findings

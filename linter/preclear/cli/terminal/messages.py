@@ -69,10 +69,10 @@ def print_error(error: Exception) -> None:
 def _name_source(error: click.BadParameter) -> None:
     """Let the message name the environment variable only if the value came from there."""
     parameter, context = error.param, error.ctx
-    if not isinstance(parameter, click.Option) or parameter.name is None or context is None:
+    if not isinstance(parameter, click.Option) or context is None:
         return
     is_named = error.param_hint is not None
-    if not is_named and context.get_parameter_source(parameter.name) is not ParameterSource.ENVIRONMENT:
+    if not is_named and context.get_parameter_source(parameter.name or "") is not ParameterSource.ENVIRONMENT:
         error.param_hint = click.Parameter.get_error_hint(parameter, context)
 
 
