@@ -30,7 +30,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """A clock that only moves when it's told to."""
+    """A clock that moves only when a test advances it."""
 
     def __init__(self) -> None:
         self.seconds = 100.0

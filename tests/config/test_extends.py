@@ -128,7 +128,7 @@ def test_only_relative_paths_and_presets_are_read(folder: Path, name: str) -> No
     _, line, _, message = problem_of(folder)
 
     assert line == 1
-    assert message.endswith("is no config; expected a relative path to a `.toml` file, or `strict`")
+    assert message.endswith("isn't a config; expected a relative path to a `.toml` file, or `strict`")
 
 
 def test_faults_of_the_base_are_reported_in_the_base(folder: Path) -> None:

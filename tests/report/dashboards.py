@@ -268,7 +268,7 @@ def _read_lines(file: Path) -> list[bytes]:
 
 
 def count_characters(lines: list[bytes], line: int, column: int) -> int:
-    """Convert a column of bytes. A byte order mark is no character."""
+    """Convert a column of bytes. A byte order mark isn't a character."""
     before = lines[line - 1][: column - 1] if line <= len(lines) else b" " * (column - 1)
     return len(before.decode("utf-8-sig" if line == 1 else "utf-8")) + 1
 

@@ -94,7 +94,7 @@ class _SettingsReader:
         self._reader.check_pattern(key_path, name)
         if name not in PRESETS and (not name.endswith(".toml") or name.startswith(("/", "\\")) or ":" in name):
             presets = " or ".join(f"`{preset}`" for preset in PRESETS)
-            message = f"`{name}` is no config; expected a relative path to a `.toml` file, or {presets}"
+            message = f"`{name}` isn't a config; expected a relative path to a `.toml` file, or {presets}"
             self._source.add_problem(key_path, message)
         self.base = BaseReference(name, self._source.span(key_path))
 

@@ -68,7 +68,7 @@ def _build_verify() -> Schema:
         "`preclear verify`.",
         {
             "version": VERSION,
-            "outcome": describe_choice(get_args(VerifyOutcome), "What it came to."),
+            "outcome": describe_choice(get_args(VerifyOutcome), "The outcome of the comparison."),
             "exitCode": build_exit_code(),
             "reason": describe_text("The outcome in words."),
             "connector": describe_object("The connector.", ID_AND_NAME),
