@@ -97,11 +97,11 @@ ZSH = r"""
 zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell 'PS1=; PROMPT=; stty -echo; autoload -U compinit; compinit -u; eval "$(preclear completion zsh)"'
-zpty -w shell 'done-with() { print -r -- "<$BUFFER>"; BUFFER=; exit }; zle -N done-with; bindkey "^X" done-with'
-zpty -w shell 'print -r ready-to-type'
+zpty -w shell 'done-with() { print -r -- "=""=<$BUFFER>=""="; BUFFER=; exit }; zle -N done-with; bindkey "^X" done-with'
+zpty -w shell 'print -r ready-to-"type"'
 zpty -r -m shell shown '*ready-to-type*'
 zpty -w -n shell "$LINE"$'\t\x18'
-zpty -r -m shell shown '*>*'
+zpty -r -m shell shown '*==<*>==*'
 print -r -- "$shown"
 zpty -d shell
 """
@@ -110,7 +110,7 @@ zpty -d shell
 @pytest.mark.parametrize(("line", "expected"), [*dict([*CASES, *IN_FULL.items()]).items()])
 def test_zsh_completes(line: str, expected: list[str], programs: dict[str, str]) -> None:
     shown = "".join(run_shell("zsh", ZSH, {**programs, "LINE": line, "TERM": "dumb"}, "-f"))
-    typed = shown.rpartition("<")[2].partition(">")[0]
+    typed = shown.rpartition("==<")[2].partition(">==")[0]  # what is echoed has quotes in the marks
 
     assert typed.rstrip() == f"{line.rpartition(' ')[0]} {expected[0]}"
 
