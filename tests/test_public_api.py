@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import preclear
+import preclear_rules
 
 
 def test_everything_listed_is_there() -> None:
@@ -29,3 +31,9 @@ def test_the_decorator_is_not_hidden_by_the_module_of_its_name() -> None:
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
 
     assert ran.stdout == "True\n"
+
+
+def test_type_checkers_read_the_types_of_both_packages() -> None:
+    for package in (preclear, preclear_rules):
+        (folder,) = package.__path__
+        assert (Path(folder) / "py.typed").is_file()
