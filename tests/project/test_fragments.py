@@ -71,6 +71,19 @@ def repository(request: pytest.FixtureRequest, folder: Path) -> Path:
 
 
 @needs_git
+def test_a_check_of_a_folder_searches_nothing_outside_of_it(
+    repository: Path, checked_files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository, {"models/pet.yaml": FRAGMENT, "a.yaml": document("models/pet.yaml#/Pet"), "b.yaml": GOOD})
+    monkeypatch.delattr("preclear.project.document_search.DocumentSearch.search_repository")
+
+    results = check("models")
+
+    assert (checked_files, results.skipped) == (["models/pet.yaml"], ("models/pet.yaml",))
+    assert results.failure == "nothing"
+
+
+@needs_git
 def test_the_document_that_refers_to_a_fragment_is_checked(repository: Path, checked_files: list[str]) -> None:
     write(repository, {"models/pet.yaml": FRAGMENT, "a.yaml": document("models/pet.yaml#/Pet"), "b.yaml": GOOD})
 

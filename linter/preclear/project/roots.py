@@ -56,16 +56,22 @@ class FragmentRoots:
         """Add the documents to the run that have any of `files` as a part. Return the files that no document has.
 
         All documents of a file whose path was typed are added. A file that was found is only looked up if no document
-        of the run has it. `excluded` are files that aren't checked themselves; their documents are added, too.
+        of the run has it, and only among the documents of its config: a search in a folder doesn't become one in the
+        whole repository. `excluded` are files that aren't checked themselves; their documents are added, too.
         """
         named = [Fragment(file.input, file.settings) for file in files]
         for group in self._group_fragments([*named, *excluded]):
-            paths = [_real_path(fragment.input) for fragment in group]
             settings = group[0].settings
-            found = self._search.search_config(paths, settings) or self._search.search_repository(paths, settings)
-            self._scopes.update(dict.fromkeys(paths, found.scope))
+            by_path = {_real_path(fragment.input): fragment for fragment in group}
+            found = self._search.search_config([*by_path], settings)
+            if found is None:
+                by_path = {path: fragment for path, fragment in by_path.items() if fragment.input.is_typed}
+                if not by_path:
+                    continue
+                found = self._search.search_repository([*by_path], settings)
+            self._scopes.update(dict.fromkeys(by_path, found.scope))
             self._add_problems(found)
-            self._check_found(found, {_real_path(fragment.input): fragment for fragment in group})
+            self._check_found(found, by_path)
         if self._roots:
             fragments = sorted({path for fragments in self._roots.values() for path in fragments})
             self._builder.referring = ReferringDocuments(tuple(sorted(self._roots)), tuple(fragments))
