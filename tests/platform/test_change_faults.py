@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.platform.fault_running import Server
 
+pytestmark = pytest.mark.once
+
 EXIT = {"accepted": 0, "rejected": 1, "not sent": 3, "unknown": 4}
 TIMEOUT = 1.5
 PATIENCE = 60.0

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from preclear.engine import CheckResult
     from preclear.source import Json, Pointer
 
+pytestmark = pytest.mark.once
+
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
 RULES = discover_rules()
 KINDS = all_kinds(RULES)
