@@ -1,4 +1,4 @@
-"""The published schema and the tool that writes it are beside the sources: without them, there is nothing to compare."""
+"""The published schema and the tool that writes it are beside the sources; without them, nothing is compared."""
 
 from __future__ import annotations
 
