@@ -71,9 +71,12 @@ def _name_source(error: click.BadParameter) -> None:
     parameter, context = error.param, error.ctx
     if not isinstance(parameter, click.Option) or context is None:
         return
-    is_named = error.param_hint is not None
-    if not is_named and context.get_parameter_source(parameter.name or "") is not ParameterSource.ENVIRONMENT:
-        error.param_hint = click.Parameter.get_error_hint(parameter, context)
+    if error.param_hint is not None:
+        return
+    hint = click.Parameter.get_error_hint(parameter, context)
+    if context.get_parameter_source(parameter.name or "") is ParameterSource.ENVIRONMENT:
+        hint = f"{hint} (env var: '{parameter.envvar}')"  # older versions of click leave it out
+    error.param_hint = hint
 
 
 def print_failure(error: Exception, activity: str) -> None:
