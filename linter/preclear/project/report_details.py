@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from preclear.engine import CheckResult, Finding, PlanSummary, RuleSelection
     from preclear.source import Kind, Severity
@@ -62,17 +62,15 @@ def list_kinds(kinds: Mapping[str, Kind], selections: Iterable[RuleSelection]) -
 
     Kinds that only an import's answer can have are left out.
     """
-    selections = list(selections)
-    return tuple(_list_kinds(kinds, selections))
-
-
-def _list_kinds(kinds: Mapping[str, Kind], selections: list[RuleSelection]) -> Iterator[ReportedKind]:
     from preclear.engine import IMPORT_KINDS
 
+    selections = list(selections)
+    reported: list[ReportedKind] = []
     for kind in kinds.values():
         selection = next((selection for selection in selections if selection.includes(kind)), None)
         if selection is not None and kind not in IMPORT_KINDS:
-            yield ReportedKind(kind, selection.effective_severity(kind, None))
+            reported.append(ReportedKind(kind, selection.effective_severity(kind, None)))
+    return tuple(reported)
 
 
 class DetailsCollector:
