@@ -67,7 +67,7 @@ def print_error(error: Exception) -> None:
 
 
 def _name_source(error: click.BadParameter) -> None:
-    """Let the message name the environment variable only if the value came from there."""
+    """Make the message name the environment variable if that set the value, and only then."""
     parameter, context = error.param, error.ctx
     if not isinstance(parameter, click.Option) or context is None:
         return
