@@ -51,7 +51,7 @@ def report_files_option(command: F) -> F:
 def _parse_report_files(
     context: click.Context, parameter: click.Parameter, texts: Sequence[str]
 ) -> tuple[ReportTarget, ...]:
-    """Parse `FORMAT=FILE`. Raises BadParameter if there is no file, and UsageError if two reports have the same file."""
+    """Parse `FORMAT=FILE`. Raises BadParameter without a file, and UsageError if two reports have the same file."""
     targets = _parse_reports(context, parameter, texts)
     choice = choose_reports(AUTO, [target for target in targets if target.file is not None], os.environ)
     for target in targets:
