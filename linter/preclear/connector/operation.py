@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from preclear._records import MutableRecord
 from preclear.connector.endpoint import Endpoint
 from preclear.connector.path_template import parse_path_template
 from preclear.connector.shared import Shared
@@ -39,8 +39,7 @@ class RequestBody(Shared):
         return self.node.key
 
 
-@dataclass(slots=True, eq=False)
-class Response:
+class Response(MutableRecord):
     """One response of one operation (ActionHTTPResponse). Its content can be shared with others by `$ref`.
 
     `entry` is the value under the status: `node`, or a `$ref` to it. `status_code` is the integer that the import
