@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
+
+from preclear._records import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 
