@@ -31,18 +31,29 @@ if TYPE_CHECKING:
 def run_rules(
     connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
 ) -> None:
-    """Run every rule on all nodes of its class, and pass the reports to `collector`."""
-    all_rules = list(rules)
-    for node_class, nodes in _nodes_by_class(connector):
-        matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)]
+    """Run every rule on all nodes of its class, and pass the reports to `collector`.
+
+    A rule without nodes isn't even imported, nor is one whose reports `collector` doesn't need.
+    """
+    nodes_by_class = dict(_nodes_by_class(connector))
+    all_rules = [
+        rule
+        for rule in rules
+        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(nodes_by_class, rule.requires))
+    ]
+    for node_class, nodes in nodes_by_class.items():
+        matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)] if nodes else ()
         for rule in matching_rules:
             _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
 
 
+def _has_nodes(nodes_by_class: Mapping[type, Sequence[object]], node_class: type) -> bool:
+    return any(nodes and issubclass(owner, node_class) for owner, nodes in nodes_by_class.items())
+
+
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:
-    check = rule.check
-    node: object = None
     try:
+        check = rule.check
         for node in nodes:
             for report in check(node, **options):
                 collector.add(rule, _complete_report(node, report))
