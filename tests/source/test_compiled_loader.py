@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from preclear.source import Document, Json, Pointer
 
 pytestmark = pytest.mark.skipif(
-    not yaml_load.has_compiled_loader(), reason="the compiled loader isn't installed, or PRECLEAR_PURE is set"
+    yaml_load.find_compiled_loader() is None, reason="the compiled loader isn't installed, or PRECLEAR_PURE is set"
 )
 ENOUGH = 2_000  # pointers of one document that are compared
 
 
 def load_both(data: bytes, name: str, limits: Limits) -> tuple[Document, Document, bool]:
-    """Load a text with the compiled loader, and with the event loader alone. Also whether the first needed no second."""
+    """Load a text with both loaders, and with the event loader alone. Also whether the compiled one read it."""
     calls: list[Document] = []
     load_events = event_loader.load_events
 
@@ -34,7 +34,7 @@ def load_both(data: bytes, name: str, limits: Limits) -> tuple[Document, Documen
         patch.setattr(event_loader, "load_events", count_call)
         document = load_bytes(data, name, limits)
         is_compiled = document.format == "yaml" and not calls
-        patch.setattr(yaml_load, "has_compiled_loader", lambda: False)
+        patch.setattr(yaml_load, "find_compiled_loader", lambda: None)
         return document, load_bytes(data, name, limits), is_compiled
 
 

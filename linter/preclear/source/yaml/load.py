@@ -1,22 +1,18 @@
-"""YAML to values: with the compiled loader if it's there and the text is plain, otherwise with the event loader."""
+"""YAML to values: with the compiled loader if it's there and reads the text, otherwise with the event loader."""
 
 from __future__ import annotations
 
-import os
-from functools import cache, partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 
+from preclear.source.yaml.compiled.extension import UnsupportedTextError, find_compiled_loader
 from preclear.source.yaml.input import prepare_yaml_input
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.limits import Limits
     from preclear.source.locator import Locator
-    from preclear.source.yaml.compiled.node_table import NodeTable
-
-PURE_VARIABLE: Final = "PRECLEAR_PURE"
-"""The environment variable that turns the compiled loader off: any value but an empty one."""
+    from preclear.source.yaml.compiled.extension import NodeTable
 
 
 def load_yaml(document: Document, limits: Limits) -> None:
@@ -30,28 +26,15 @@ def load_yaml(document: Document, limits: Limits) -> None:
         load_events(document, limits)
 
 
-@cache
-def has_compiled_loader() -> bool:
-    """Whether the compiled loader is installed, and not turned off."""
-    if os.environ.get(PURE_VARIABLE):
-        return False
-    try:
-        import_module("preclear.source.yaml.compiled.loader")
-    except ImportError:
-        return False
-    return True
-
-
 def _load_compiled(document: Document, limits: Limits) -> bool:
     """Set the document's value with the compiled loader. Returns whether it reads the text."""
-    if not has_compiled_loader():
+    loader_class = find_compiled_loader()
+    if loader_class is None:
         return False
-    from preclear.source.yaml.compiled.loader import CompiledLoader, UnsupportedTextError
-
     yaml_input = prepare_yaml_input(document.text)
     if yaml_input.has_replacements:
         return False
-    loader = CompiledLoader(yaml_input.text, limits)
+    loader = loader_class(yaml_input.text, limits)
     try:
         loader.load()
     except UnsupportedTextError:

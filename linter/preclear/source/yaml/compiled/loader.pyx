@@ -14,16 +14,13 @@ from preclear.source.yaml.compiled.node_table cimport NO_OFFSET, Node, NodeTable
 
 from preclear.source.loader_faults import MAX_FAULTS
 from preclear.source.locator import AmbiguousScalar
+from preclear.source.yaml.compiled.extension import UnsupportedTextError
 from preclear.source.yaml.compiled.scalars import LONGEST_WORD, WORDS, read_key, read_value
 from preclear.source.yaml.scalars import CONSTANTS
 
 cdef Py_ssize_t LONGEST = LONGEST_WORD
 cdef Py_ssize_t EVENTS_BETWEEN_SIGNALS = 4096
 cdef object MISSING = object()
-
-
-class UnsupportedTextError(Exception):
-    """The text has something that only the event loader reads or reports."""
 
 
 cdef class Parser:

@@ -9,7 +9,7 @@ from preclear.source.locator import Extent
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
     from preclear.source.pointer import Pointer
-    from preclear.source.yaml.compiled.node_table import NodeTable
+    from preclear.source.yaml.compiled.extension import NodeTable
 
 
 class TableLocator:
