@@ -67,6 +67,7 @@ cdef extern from "yaml.h" nogil:
     ctypedef struct yaml_parser_t:
         yaml_error_type_t error
 
+    void yaml_get_version(int *major, int *minor, int *patch)
     int yaml_parser_initialize(yaml_parser_t *parser)
     void yaml_parser_delete(yaml_parser_t *parser)
     void yaml_parser_set_encoding(yaml_parser_t *parser, yaml_encoding_t encoding)

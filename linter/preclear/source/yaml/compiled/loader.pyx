@@ -23,6 +23,18 @@ cdef Py_ssize_t EVENTS_BETWEEN_SIGNALS = 4096
 cdef object MISSING = object()
 
 
+cdef int check_version() except -1:
+    """Raise ImportError if this libyaml reads some texts differently from the one in PyYAML."""
+    cdef int major, minor, patch
+    yaml_get_version(&major, &minor, &patch)
+    if (major, minor, patch) < (0, 2, 5):
+        raise ImportError(f"libyaml {major}.{minor}.{patch} is too old, expected 0.2.5 or later")
+    return 0
+
+
+check_version()
+
+
 cdef class Parser:
     """libyaml's parser, and its current event. Both are freed with the object, whatever happens."""
 
