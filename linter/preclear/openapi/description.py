@@ -19,7 +19,7 @@ from preclear.openapi.references.resolver import References
 from preclear.openapi.references.subtypes import Subtypes
 from preclear.openapi.references.target_kinds import TargetKinds
 from preclear.openapi.references.uses import ReferenceUses
-from preclear.openapi.walk import Visit, is_reference, walk
+from preclear.openapi.walk import is_reference, walk
 from preclear.source import Node
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from preclear.openapi.references.kinds import ReferenceFailure
     from preclear.openapi.version import Version
+    from preclear.openapi.walk import Visit
     from preclear.source import Document, Fault, FileAccess, Limits, Place, Pointer
 
 _EXAMPLE_PARENTS = frozenset({"media type", "parameter", "header"})
@@ -67,6 +68,7 @@ class ApiDescription:
         self._visited_kinds: dict[tuple[int, Pointer], set[str]] = {}
         self._visited: set[tuple[int, Pointer, str]] = set()
         self._reference_visits: list[Visit] = []
+        self._followed_hops: set[tuple[str, int]] = set()  # kinds and ids; a hop that leads somewhere is never freed
         self._retries_by_uri: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
         self._loop_places: dict[tuple[int, Pointer], Place] = {}
         self._limits = limits
@@ -165,60 +167,62 @@ class ApiDescription:
 
     def analyze(self) -> None:
         """Visit every object once, following references into other files, then check all references."""
-        queue = deque([Visit("document", self.root)])
+        queue: deque[Visit] = deque([("document", self.root)])
         while queue:
-            kind, start = queue.popleft()
-            for visit in walk(start, kind, self._grammar):
-                if visit.kind in _EXAMPLE_PARENTS:
-                    self._record_example_parent(kind, visit)
-                if not self._is_visited(visit, start):
-                    queue.extend(self._visit(visit))
+            start_kind, start = queue.popleft()
+            is_entry = start.document is self.entry and not start.pointer
+            for visit in walk(start, start_kind, self._grammar):
+                kind, node = visit
+                if kind in _EXAMPLE_PARENTS:
+                    self._record_example_parent(start_kind, visit)
+                if not is_entry and self._is_visited(kind, node):
+                    continue
+                if kind == "schema":
+                    self.schemas.append(node)
+                if isinstance(node.value, dict):
+                    queue.extend(self._visit(kind, node))
             for uri in self.references.take_new_uris():
                 for follow in self._retries_by_uri.pop(uri, ()):
                     queue.extend(follow())
         self._check_references()
 
     def _record_example_parent(self, start_kind: str, visit: Visit) -> None:
-        value = visit.node.value
+        value = visit[1].value
         if isinstance(value, dict) and "schema" in value and ("example" in value or "examples" in value):
             self.example_parents.append((start_kind, visit))
 
-    def _is_visited(self, visit: Visit, start: Node) -> bool:
+    def _is_visited(self, kind: str, node: Node) -> bool:
         """Whether an object was visited before: by a walk from above, or as the target of a reference."""
-        document, pointer = visit.node.document, visit.node.pointer
-        if document is self.entry and not start.pointer:
-            return False
-        identity = (id(document), pointer, visit.kind)
+        identity = (id(node.document), node.pointer, kind)
         is_visited = identity in self._visited
         self._visited.add(identity)
         return is_visited
 
-    def _visit(self, visit: Visit) -> Iterator[Visit]:
-        """Record one object. Yields the targets of its references that no walk visits otherwise."""
-        kind, node = visit
-        value = node.value
+    def _visit(self, kind: str, node: Node) -> list[Visit]:
+        """Record the references of one object. Returns their targets that no walk visits otherwise."""
+        mapping = node.mapping
+        targets: list[Visit] = []
         if kind == "schema":
-            self.schemas.append(node)
-        if not isinstance(value, dict):
-            return
-        if kind == "schema" and "discriminator" in value:
-            self._reference_visits.append(Visit("discriminator", node))
-            for entry in mapping_entries(node):
-                yield from self._follow_mapping_entry(node, entry)
+            if "discriminator" in mapping:
+                self._reference_visits.append(("discriminator", node))
+                for entry in mapping_entries(node):
+                    targets += self._follow_mapping_entry(node, entry)
         elif kind in ("link", "operation"):
             self._links.add(kind, node)
             if kind == "operation":
                 self._operations.append(node)
-        if "$ref" in value:
+        if "$ref" in mapping:
             if kind in self._referable:
-                if len(value) > 1:
+                if len(mapping) > 1:
                     self.refs_with_siblings.append((kind, node))
-                self._reference_visits.append(visit)
-                yield from self._follow_reference(kind, node)
-            elif is_reference(value):
-                yield from self._follow_misplaced(kind, node)
+                self._reference_visits.append((kind, node))
+                if (kind, id(self.references.follow(node))) not in self._followed_hops:
+                    targets += self._follow_reference(kind, node)
+            elif is_reference(mapping):
+                targets += self._follow_misplaced(kind, node)
         for plain in plain_field_references(kind, node):
-            yield from self._follow_misplaced(*plain)
+            targets += self._follow_misplaced(*plain)
+        return targets
 
     def _follow_reference(self, kind: str, holder: Node) -> Iterator[Visit]:
         """Follow one reference. Yields its target if nothing visits or visited it otherwise."""
@@ -230,6 +234,7 @@ class ApiDescription:
         elif self._target_kinds.describe_mismatch(kind, hop.node) is not None:
             self.references.refuse(holder)
         else:
+            self._followed_hops.add((kind, id(hop)))
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:
@@ -259,14 +264,14 @@ class ApiDescription:
             for reference in nested:
                 yield from self._follow_misplaced(*reference)
             return
-        for visit in member_objects(kind, target):
-            if visit.node.document is self.entry and self._target_kinds.kind_of_place(visit.node) is not None:
+        for member_kind, member in member_objects(kind, target):
+            if member.document is self.entry and self._target_kinds.kind_of_place(member) is not None:
                 continue  # the walk of the document visits it
-            kinds = self._visited_kinds.setdefault(visit.node.identity, set())
-            if visit.kind not in kinds:
-                kinds.add(visit.kind)
-                self.referenced_parts.append(visit)
-                yield visit
+            kinds = self._visited_kinds.setdefault(member.identity, set())
+            if member_kind not in kinds:
+                kinds.add(member_kind)
+                self.referenced_parts.append((member_kind, member))
+                yield member_kind, member
 
     def _visit_target(self, kind: str, target: Node) -> Iterator[Visit]:
         """Yield `target` if no walk visits it, once for each kind that its keys allow, or else once.
@@ -282,7 +287,7 @@ class ApiDescription:
             return
         kinds.add(kind)
         self.referenced_parts.append((kind, target))
-        yield Visit(kind, target)
+        yield kind, target
 
     def _check_references(self) -> None:
         """Collect what is wrong with the references, now that all files are read."""

@@ -49,7 +49,13 @@ class References:
         """Follow the `$ref` of `holder` (or another keyword) for one step; None if it has none that is a string."""
         value = holder.value
         reference = value.get(keyword) if isinstance(value, dict) else None
-        return self.follow_text(holder, reference) if isinstance(reference, str) else None
+        if not isinstance(reference, str):
+            return None
+        if not self.resources.has_enclosed_references:
+            hop = self._hops.get((id(holder.document), reference))
+            if hop is not None:
+                return hop
+        return self.follow_text(holder, reference)
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
         """Follow `reference`, which is somewhere in the object `holder`, for one step."""
@@ -125,6 +131,10 @@ class References:
         value = node.value
         if not (isinstance(value, dict) and "$ref" in value):
             return node
+        if not self._refused:
+            hop = self.follow(node)
+            if hop is not None and hop.node is not None and self._is_end(hop.node):
+                return hop.node
         return self.resolve_chain(node)[0]
 
     def refuse(self, holder: Node) -> None:
@@ -153,7 +163,7 @@ class References:
             return node, None
         if node.identity in self._refused:
             return None, None
-        if hop.node is not None and "$ref" not in hop.node.mapping and self._limits.ref_chain > 1:
+        if hop.node is not None and self._is_end(hop.node):
             return hop.node, None
         chain = self._chain_of(node)
         if chain.length < self._limits.ref_chain:
@@ -162,6 +172,10 @@ class References:
             failure = hop.failure if hop.node is None else reference_loop(self._chain_nodes(node, chain.length))
             return None, failure.at(ref_place(node)) if failure else None
         return None, self._chain_too_long(node).at(ref_place(node))
+
+    def _is_end(self, target: Node) -> bool:
+        """Whether one reference leads to `target`, and no further."""
+        return "$ref" not in target.mapping and self._limits.ref_chain > 1
 
     def _chain_too_long(self, node: Node) -> ReferenceFailure:
         reference = (node.text("$ref") or "")[:80]

@@ -96,6 +96,8 @@ class ResourceRegistry:
         self._by_anchor: dict[str, SchemaResource] = {}
         self._enclosing: dict[int, SchemaResource] = {}
         self._new_uris: list[str] = []
+        self.has_enclosed_references = False
+        """Whether any reference is in a schema with an `$id`."""
 
     @property
     def uris(self) -> Collection[str]:
@@ -163,6 +165,7 @@ class ResourceRegistry:
                         self._by_anchor.setdefault(name, enclosing)
             if enclosing is not document_resource and not _REFERENCE_KEYWORDS.isdisjoint(schema.mapping):
                 self._enclosing.setdefault(id(schema.value), enclosing)
+                self.has_enclosed_references = True
         return document_resource
 
     def _register(self, resource: SchemaResource) -> None:
