@@ -45,7 +45,6 @@ class ReferenceChecks:
         self._discriminators = discriminators
         self._external = ExternalReferences(references.entry)
         self._exceeded = ExceededLimits(limits)
-        self._valid_hops: set[tuple[str, int]] = set()  # kinds and ids of hops that need no second look
 
     def check_references(self, visits: Iterable[Visit]) -> None:
         """Check the `$ref` of each visited object, or its discriminator's mapping if the kind is `discriminator`."""
@@ -58,7 +57,7 @@ class ReferenceChecks:
     def check_dynamic_references(self, schemas: Iterable[Node]) -> None:
         """Check that each `$dynamicRef` of `schemas` leads somewhere."""
         for schema in schemas:
-            if "$dynamicRef" in schema.mapping:
+            if isinstance(schema.value, dict) and "$dynamicRef" in schema.value:
                 hop = self._references.follow(schema, "$dynamicRef")
                 if hop is not None and hop.failure is not None:
                     place = ref_place(schema, "$dynamicRef")
@@ -90,8 +89,6 @@ class ReferenceChecks:
 
     def _check_reference(self, kind: str, holder: Node) -> None:
         hop = self._references.follow(holder)
-        if (kind, id(hop)) in self._valid_hops:
-            return
         place = ref_place(holder)
         if hop is None:
             commented_reference = find_commented_reference(holder)
@@ -112,8 +109,6 @@ class ReferenceChecks:
         if actual is not None:
             edit = replace_reference(kind, holder, self._series)
             self.faults.append(wrong_kind_failure(kind, holder, target, actual).at(place, edit))
-        elif not hop.external and "$ref" not in target.mapping:
-            self._valid_hops.add((kind, id(hop)))
 
     def _check_chain(self, kind: str, holder: Node) -> None:
         fault = self._references.resolve_chain(holder)[1]
