@@ -51,11 +51,9 @@ class References:
         reference = value.get(keyword) if isinstance(value, dict) else None
         if not isinstance(reference, str):
             return None
-        if not self.resources.has_enclosed_references:
-            hop = self._hops.get((id(holder.document), reference))
-            if hop is not None:
-                return hop
-        return self.follow_text(holder, reference)
+        is_simple = not self.resources.has_enclosed_references
+        hop = self._hops.get((id(holder.document), reference)) if is_simple else None
+        return hop or self.follow_text(holder, reference)
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
         """Follow `reference`, which is somewhere in the object `holder`, for one step."""
@@ -272,7 +270,7 @@ class References:
     def _find_in_resource(self, base: Document, resource: SchemaResource, reference: str, fragment: str) -> _Resolution:
         if fragment and not fragment.startswith("/"):
             target = resource.anchors.get(fragment)
-            return (target, None) if target else (None, self._missing_anchor(resource, reference, fragment))
+            return (target, None) if target else (None, self._failures.missing_anchor(reference, resource, fragment))
         try:
             node, remaining = follow_pointer(resource.root, fragment)
         except ValueError as error:
@@ -295,13 +293,6 @@ class References:
         resolution = self.resolve_uncached(node)
         self._active.remove(node.identity)
         return resolution
-
-    def _missing_anchor(self, resource: SchemaResource, reference: str, fragment: str) -> ReferenceFailure:
-        try:
-            is_pointer = not follow_pointer(resource.root, f"/{fragment}")[1]
-        except ValueError:
-            is_pointer = False
-        return self._failures.missing_anchor(reference, resource, fragment, is_pointer=is_pointer)
 
 
 def ref_place(holder: Node, keyword: str = "$ref") -> Place:
