@@ -58,8 +58,8 @@ class BundleLayout:
         }
         self._add_replacements()
         self._collect_targets(walk(description.root, "document", self._grammar))
-        for visit in self._pending:  # grows during the loop
-            self._collect_targets(walk(visit.node, visit.kind, self._grammar))
+        for kind, node in self._pending:  # grows during the loop
+            self._collect_targets(walk(node, kind, self._grammar))
         self._name_parts()
 
     def pointer_of(self, node: Node) -> Pointer | None:
@@ -119,7 +119,9 @@ class BundleLayout:
             if is_inlined or self._replacement_targets.get(node.identity) == target.identity:
                 if target.identity not in self._inlined_targets:
                     self._inlined_targets.add(target.identity)
-                    walks = (walk(member.node, member.kind, self._grammar) for member in member_objects(kind, target))
+                    walks = (
+                        walk(member, member_kind, self._grammar) for member_kind, member in member_objects(kind, target)
+                    )
                     stack.append(chain.from_iterable(walks))
             else:
                 self._move(kind, target)
@@ -147,7 +149,7 @@ class BundleLayout:
     def _move(self, kind: str, target: Node) -> None:
         if target.identity not in self._pointers and target.identity not in self._pending_identities:
             self._pending_identities.add(target.identity)
-            self._pending.append(Visit(kind, target))
+            self._pending.append((kind, target))
 
     def _name_parts(self) -> None:
         """Choose the names of all parts together, so that the order of the parts doesn't matter."""
