@@ -33,7 +33,7 @@ class Definition(Shared):
     @property
     def name(self) -> Value[str]:
         """The name, placed at the schema's key."""
-        return Value(self._name, self.node.key, self._is_named)
+        return Value(self._name, self, self._is_named)
 
     def assign_name(self, name: str) -> None:
         """Set the name of a schema that has none of its own, which the builder chooses once it knows all others."""

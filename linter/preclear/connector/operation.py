@@ -88,14 +88,15 @@ class Operation(Endpoint):
         node: Node,
         entry: Node,
         method: str,
+        key: Value[str],
         path_item: Node,
         path_items: tuple[Node, ...],
         parameters: tuple[Parameter, ...],
         request_body: RequestBody | None,
         security: tuple[SecurityRequirement, ...],
     ) -> None:
-        """`entry` is the value under the method's key: `node`, or a misplaced `$ref` to it."""
-        super().__init__(node, entry, method, path_item, path_items)
+        """`Endpoint.__init__` explains `entry` and `key`."""
+        super().__init__(node, entry, method, key, path_item, path_items)
         self.parameters = parameters
         self.request_body = request_body
         self.security = security
@@ -110,17 +111,17 @@ class Action(Operation):
     @property
     def path(self) -> Value[str]:
         """The path, placed at its key."""
-        return Value(str(self.path_items[0].pointer[-1]), self.path_items[0].key)
+        return self._key
 
     @property
     def template(self) -> PathTemplate:
         """The path and the names in its braces."""
-        return parse_path_template(str(self.path_items[0].pointer[-1]))
+        return parse_path_template(self._key.value)
 
     @property
     def label(self) -> str:
         """The name in messages: `get /pets`."""
-        return f"{self._method.lower()} {self.path_items[0].pointer[-1]}"
+        return f"{self._method.lower()} {self._key.value}"
 
 
 class Trigger(Operation):
@@ -131,7 +132,7 @@ class Trigger(Operation):
     @property
     def webhook(self) -> Value[str]:
         """The webhook's key, placed there."""
-        return Value(str(self.path_items[0].pointer[-1]), self.path_items[0].key)
+        return self._key
 
     @property
     def name(self) -> Value[str]:
@@ -142,4 +143,4 @@ class Trigger(Operation):
     @property
     def label(self) -> str:
         """The name in messages: `post newPet`."""
-        return f"{self._method.lower()} {self.path_items[0].pointer[-1]}"
+        return f"{self._method.lower()} {self._key.value}"

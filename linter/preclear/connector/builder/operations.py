@@ -27,6 +27,7 @@ class _OperationParts(NamedTuple):
     node: Node
     entry: Node
     method: str
+    key: Value[str]
     path_item: Node
     path_items: tuple[Node, ...]
     parameters: tuple[Parameter, ...]
@@ -72,6 +73,7 @@ class OperationBuilder:
             if key.startswith("x-"):
                 continue
             path_items = self._description.path_items(node)
+            key_value: Value[str] = Value(str(path_items[0].pointer[-1]), path_items[0].key)
             for path_item, method, operation_node in self._iter_methods(path_items):
                 operation = self._description.misplaced_references.target(operation_node)
                 if operation is not None:
@@ -80,6 +82,7 @@ class OperationBuilder:
                         operation,
                         operation_node,
                         method,
+                        key_value,
                         path_item,
                         path_items,
                         parameters,
@@ -101,8 +104,10 @@ class OperationBuilder:
     def _parameters_of(self, path_items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
         """Return the operation's parameters, then those of the path item that it doesn't replace."""
         own_parameters = list(self._iter_parameters(operation))
+        holder = next((item for item in path_items if "parameters" in item.mapping), None)
+        if holder is None:
+            return tuple(own_parameters)
         overridden = {parameter.identity for parameter in own_parameters}
-        holder = next((item for item in path_items if "parameters" in item.mapping), path_items[0])
         return (
             *own_parameters,
             *(parameter for parameter in self._iter_parameters(holder) if parameter.identity not in overridden),
