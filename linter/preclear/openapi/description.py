@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from preclear.openapi.version import Version
     from preclear.source import Document, Fault, FileAccess, Limits, Place, Pointer
 
-
+_EXAMPLE_PARENTS = frozenset({"media type", "parameter", "header"})
 _MAX_CHAIN_LENGTH = 100
 """The most path items that are merged into one; a longer chain of references is reported separately."""
 
@@ -52,6 +52,8 @@ class ApiDescription:
         """The kinds and nodes of reference targets that a walk of the entry document doesn't visit."""
         self.refs_with_siblings: list[tuple[str, Node]] = []
         """The kinds and nodes of references with further keys beside `$ref`, where OpenAPI allows a reference."""
+        self.example_parents: list[tuple[str, Visit]] = []
+        """The parameters, headers and media types with a schema and examples; the kind is where the walk began."""
         self._target_kinds = TargetKinds(version.series)
         self.misplaced_references = MisplacedReferences(
             self.references, self._target_kinds.describe_mismatch, version.series
@@ -167,6 +169,8 @@ class ApiDescription:
         while queue:
             kind, start = queue.popleft()
             for visit in walk(start, kind, self._grammar):
+                if visit.kind in _EXAMPLE_PARENTS:
+                    self._record_example_parent(kind, visit)
                 if not self._is_visited(visit, start):
                     queue.extend(self._visit(visit))
             for uri in self.references.take_new_uris():
@@ -174,9 +178,14 @@ class ApiDescription:
                     queue.extend(follow())
         self._check_references()
 
+    def _record_example_parent(self, start_kind: str, visit: Visit) -> None:
+        value = visit.node.value
+        if isinstance(value, dict) and "schema" in value and ("example" in value or "examples" in value):
+            self.example_parents.append((start_kind, visit))
+
     def _is_visited(self, visit: Visit, start: Node) -> bool:
         """Whether an object was visited before: by a walk from above, or as the target of a reference."""
-        document, pointer, _ = visit.node
+        document, pointer = visit.node.document, visit.node.pointer
         if document is self.entry and not start.pointer:
             return False
         identity = (id(document), pointer, visit.kind)

@@ -131,7 +131,7 @@ def _enclosing_schemas(schema: Node) -> Iterator[Node]:
     """Yield the schema, the schema that has it in its `allOf`, and so on."""
     while True:
         yield schema
-        document, pointer, _ = schema
+        document, pointer = schema.document, schema.pointer
         if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
             return
         value = document.value

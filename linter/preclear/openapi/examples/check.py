@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from preclear.source import Fault, Kind, Report, report_group
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.fast_validator import FastValidator
     from preclear.openapi.examples.sites import ExampleSite
-    from preclear.source import Json, Place, Pointer
+    from preclear.source import Json, Node, Place, Pointer
 
 INVALID_EXAMPLE = Kind(
     name="invalid-example",
@@ -62,30 +63,41 @@ def check_examples(description: ApiDescription) -> Iterator[Fault]:
     """Yield the faults of the examples and defaults of `description`, which must be analyzed."""
     from preclear.openapi.examples.sites import find_sites
 
-    pending_sites = [
-        site for site in find_sites(description) if not _is_trivially_valid(site.schema.value, site.value.value)
-    ]
+    sites = find_sites(description)
+    first_site = next(sites, None)
+    if first_site is None:
+        return
+    from preclear.openapi.dialects import has_other_dialects
+    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
+    from preclear.openapi.examples.simple_validator import SimpleValidator
+
+    patterns = PatternMatcher()
+    is_one_dialect = description.version.series == "3.0" or not has_other_dialects(
+        description.documents, description.schemas
+    )
+    is_valid = SimpleValidator(description, patterns).accepts if is_one_dialect else _is_trivially_valid
+    pending_sites = [site for site in chain((first_site,), sites) if not is_valid(site.schema, site.value.value)]
     if pending_sites:
-        yield from _evaluate_sites(description, pending_sites)
+        yield from _evaluate_sites(description, pending_sites, patterns, is_one_dialect=is_one_dialect)
 
 
-def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite]) -> Iterator[Fault]:
+def _evaluate_sites(
+    description: ApiDescription, pending_sites: list[ExampleSite], patterns: PatternMatcher, *, is_one_dialect: bool
+) -> Iterator[Fault]:
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
     from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.one_way import OneWayProperties
-    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.fast_validator import FastValidator
 
-    patterns = PatternMatcher()
-    dialects = Dialects(description)
+    dialects = Dialects(has_other_dialects=not is_one_dialect)
     dynamic_references = DynamicReferences(description)
     context = EvaluationContext(description, patterns, OneWayProperties(description), dialects, dynamic_references)
     fast_validator = FastValidator(description, patterns, dynamic_references)
     rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]] = []
     names_by_limit: dict[str, dict[Place, str]] = {}
     step_by_step: Iterable[ExampleSite] = pending_sites
-    if not dialects.has_other_dialects:  # the fast validator only knows 2020-12
+    if is_one_dialect:  # the fast validator only knows 2020-12
         step_by_step = _filter_rejected(pending_sites, fast_validator)
     for site, failures in _evaluate_step_by_step(step_by_step, context):
         if isinstance(failures, str):
@@ -194,8 +206,9 @@ def _report_rejections(
 _PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
 
 
-def _is_trivially_valid(schema: Json, value: Json) -> bool:
-    """Whether `schema` only requires a type, which the scalar `value` has. This is true of most examples."""
+def _is_trivially_valid(node: Node, value: Json) -> bool:
+    """Whether the schema at `node` only requires a type, in whatever dialect, which the scalar `value` has."""
+    schema = node.value
     if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN_KEYWORDS.issuperset(schema):
         return False
     from preclear.openapi.examples.evaluator.assertions import has_type, parse_types
