@@ -109,8 +109,8 @@ class Connector:
         if contents is None:
             groups: dict[tuple[int, Pointer], list[MediaType]] = {}
             for media_type in self.media_types:
-                document, pointer, _ = media_type.node
-                groups.setdefault((id(document), pointer[:-1]), []).append(media_type)
+                node = media_type.node
+                groups.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
             contents = self._contents = list(groups.values())
         return contents
 
