@@ -38,7 +38,7 @@ class Endpoint:
         self.path_item = path_item
         self.path_items = path_items
         name = text_value(node, "operationId")
-        self._name = name if name else None
+        self._name = name if name.is_present else None
 
     @property
     def method(self) -> Value[str]:

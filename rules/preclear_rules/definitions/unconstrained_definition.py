@@ -38,10 +38,9 @@ def unconstrained_definition(connector: Connector) -> Iterator[Report]:
             continue
         if definition is not None:  # most media types share few definitions
             seen.add(definition)
-        if schema.identity not in seen:
+        if _is_empty(schema) and schema.identity not in seen:
             seen.add(schema.identity)
-            if _is_empty(schema):
-                labels[schema.key] = media_type.used_by[0].label
+            labels[schema.key] = media_type.used_by[0].label
 
     def make_report(places: Sequence[Place]) -> Report:
         message = (
