@@ -10,7 +10,7 @@ from preclear.connector.callbacks import iter_callback_operations
 from preclear.connector.names import ImportableNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from preclear.connector.auth import AuthScheme, AuthSchemeConfig, SecurityRequirement
     from preclear.connector.callbacks import CallbackOperation
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from preclear.connector.value import Value
     from preclear.openapi import ApiDescription
     from preclear.source import Node, Place, Pointer
+
+_INDEXED_KEYWORDS = frozenset(
+    {"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "allOf", "anyOf", "const", "discriminator"}
+    | {"enum", "exclusiveMaximum", "exclusiveMinimum", "nullable", "oneOf", "required", "xml"}
+)
+"""The keywords that rules search for."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -76,6 +82,7 @@ class Connector(MutableRecord, kw_only=True):
     media_types: tuple[MediaType, ...]
     _operations: tuple[Operation, ...] = field(init=False)
     _contents: list[list[MediaType]] | None = field(init=False)
+    _schemas_by_keyword: dict[str, list[Node]] | None = field(init=False)
     _schema_references: list[tuple[Node, Node]] | None = field(init=False)
     _importable_names: ImportableNames | None = field(init=False)
 
@@ -101,10 +108,26 @@ class Connector(MutableRecord, kw_only=True):
             groups: dict[tuple[int, Pointer], list[MediaType]] = {}
             for media_type in self.media_types:
                 node = media_type.node
-                document, pointer = node.document, node.pointer
-                groups.setdefault((id(document), pointer[:-1]), []).append(media_type)
+                groups.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
             contents = self._contents = list(groups.values())
         return contents
+
+    def schemas_with(self, keyword: str) -> Sequence[Node]:
+        """Return the schemas of the document that have `keyword`, in the order of `api.schemas`.
+
+        Keywords that several rules search for are looked up in all schemas at once.
+        """
+        if keyword not in _INDEXED_KEYWORDS:
+            return [schema for schema in self.api.schemas if keyword in schema.mapping]
+        index = self._schemas_by_keyword
+        if index is None:
+            index = self._schemas_by_keyword = {name: [] for name in _INDEXED_KEYWORDS}
+            for schema in self.api.schemas:
+                value = schema.value
+                for name in value if isinstance(value, dict) else ():
+                    if name in index:
+                        index[name].append(schema)
+        return index[keyword]
 
     @property
     def schema_references(self) -> list[tuple[Node, Node]]:
@@ -112,8 +135,7 @@ class Connector(MutableRecord, kw_only=True):
         references = self._schema_references
         if references is None:
             find_target = self.api.references.target
-            schemas = [schema for schema in self.api.schemas if "$ref" in schema.mapping]
-            targets = ((schema, find_target(schema)) for schema in schemas)
+            targets = ((schema, find_target(schema)) for schema in self.schemas_with("$ref"))
             references = [(schema, target) for schema, target in targets if target is not None]
             self._schema_references = references
         return references

@@ -42,8 +42,8 @@ class Parameter(Shared):
         super().__init__()
         self.node = node
         name, location = text_value(node, "name"), text_value(node, "in")
-        self._name = name if name else None
-        self._location = location if location else None
+        self._name = name if name.is_present else None
+        self._location = location if location.is_present else None
         self._parameter_schema = parameter_schema
 
     @property
