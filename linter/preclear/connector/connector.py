@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.connector.parameter import Parameter
     from preclear.connector.value import Value
     from preclear.openapi import ApiDescription
-    from preclear.source import Node, Place
+    from preclear.source import Node, Place, Pointer
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -76,7 +76,13 @@ class Connector:
     parameters: tuple[Parameter, ...]
     bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
+    _operations: tuple[Operation, ...] = field(init=False, repr=False)
+    _contents: list[list[MediaType]] | None = field(default=None, init=False, repr=False)
+    _schema_references: list[tuple[Node, Node]] | None = field(default=None, init=False, repr=False)
     _importable_names: ImportableNames | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._operations = (*self.actions, *self.triggers)
 
     @property
     def place(self) -> Place:
@@ -87,7 +93,31 @@ class Connector:
     @property
     def operations(self) -> tuple[Operation, ...]:
         """All actions, then all triggers."""
-        return (*self.actions, *self.triggers)
+        return self._operations
+
+    @property
+    def contents(self) -> list[list[MediaType]]:
+        """The media types of each `content`, in document order. They are grouped when first needed."""
+        contents = self._contents
+        if contents is None:
+            groups: dict[tuple[int, Pointer], list[MediaType]] = {}
+            for media_type in self.media_types:
+                document, pointer, _ = media_type.node
+                groups.setdefault((id(document), pointer[:-1]), []).append(media_type)
+            contents = self._contents = list(groups.values())
+        return contents
+
+    @property
+    def schema_references(self) -> list[tuple[Node, Node]]:
+        """Each schema of the document with a `$ref`, and the node that its `$ref` leads to in one step, if it does."""
+        references = self._schema_references
+        if references is None:
+            find_target = self.api.references.target
+            schemas = [schema for schema in self.api.schemas if "$ref" in schema.mapping]
+            targets = ((schema, find_target(schema)) for schema in schemas)
+            references = [(schema, target) for schema, target in targets if target is not None]
+            self._schema_references = references
+        return references
 
     @property
     def callback_operations(self) -> Iterator[CallbackOperation]:

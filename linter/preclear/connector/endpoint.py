@@ -42,7 +42,8 @@ class Endpoint:
     @property
     def name(self) -> Value[str]:
         """The operationId."""
-        return self._name or Value("", self.node, False, "operationId")
+        name = self._name
+        return name if name is not None else Value("", self.node, False, "operationId")
 
     @property
     def summary(self) -> Value[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from preclear.connector.endpoint import Endpoint
@@ -39,24 +38,30 @@ class RequestBody(Shared):
         return self.node.key
 
 
-@dataclass(slots=True, eq=False)
 class Response:
     """One response of one operation (ActionHTTPResponse). Its content can be shared with others by `$ref`.
 
-    `entry` is the value under the status: `node`, or a `$ref` to it. `status_code` is the integer that the import
-    stores: None for `default`, which has no status, and for a key that isn't an integer.
+    `entry` is the value under the status: `node`, or a `$ref` to it. `status` is the status as written, placed at its
+    key. `status_code` is the integer that the import stores: None for `default`, which has no status, and for a key
+    that isn't an integer.
     """
 
-    node: Node
-    entry: Node
-    status_code: int | None
-    media_types: tuple[MediaType, ...]
-    operation: Operation
+    __slots__ = ("entry", "media_types", "node", "operation", "status", "status_code")
 
-    @property
-    def status(self) -> Value[str]:
-        """The status as written, placed at its key."""
-        return Value(str(self.entry.pointer[-1]), self.entry.key)
+    def __init__(
+        self,
+        node: Node,
+        entry: Node,
+        status_code: int | None,
+        media_types: tuple[MediaType, ...],
+        operation: Operation,
+    ) -> None:
+        self.node = node
+        self.entry = entry
+        self.status_code = status_code
+        self.media_types = media_types
+        self.operation = operation
+        self.status: Value[str] = Value(str(entry.pointer[-1]), self)  # stored: most rules about responses read it
 
     @property
     def place(self) -> Place:
@@ -131,7 +136,8 @@ class Trigger(Operation):
     @property
     def name(self) -> Value[str]:
         """The operationId. Without one, the webhook's key, and `is_present` is False."""
-        return self._name or self.webhook._replace(is_present=False)
+        name = self._name
+        return name if name is not None else self.webhook._replace(is_present=False)
 
     @property
     def label(self) -> str:

@@ -48,12 +48,14 @@ class Parameter(Shared):
     @property
     def name(self) -> Value[str]:
         """The name."""
-        return self._name or Value("", self.node, False, "name")
+        name = self._name
+        return name if name is not None else Value("", self.node, False, "name")
 
     @property
     def location(self) -> Value[str]:
         """The part of a request that carries it: `in`."""
-        return self._location or Value("", self.node, False, "in")
+        location = self._location
+        return location if location is not None else Value("", self.node, False, "in")
 
     @property
     def required(self) -> Value[bool]:

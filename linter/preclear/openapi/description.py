@@ -185,7 +185,7 @@ class ApiDescription:
 
     def _is_visited(self, visit: Visit, start: Node) -> bool:
         """Whether an object was visited before: by a walk from above, or as the target of a reference."""
-        document, pointer, _ = visit.node
+        document, pointer = visit.node.document, visit.node.pointer
         if document is self.entry and not start.pointer:
             return False
         identity = (id(document), pointer, visit.kind)

@@ -41,7 +41,7 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Ite
 def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> list[Visit]:
     """The objects that are direct children of an object, in the order of its keys."""
     visits: list[Visit] = []
-    (document, pointer, value) = visit.node
+    document, pointer, value = visit.node.document, visit.node.pointer, visit.node.value
     if not isinstance(value, dict):
         return visits
     if visit.kind == "callback":

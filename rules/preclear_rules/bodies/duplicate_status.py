@@ -8,7 +8,7 @@ Identical keys, and `200` next to `"200"`, are reported by `duplicate-key`.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from preclear import Operation, Place, RelatedLocation, Report, Response, report_group, rule
@@ -23,9 +23,12 @@ _MAX_RELATED = 5
 
 @rule(on=Operation, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
 def duplicate_status(operation: Operation) -> Iterator[Report]:
+    statuses = [_normalize_status(response.status.value) for response in operation.responses]
+    if len(set(statuses)) == len(statuses):
+        return
     groups: dict[str, dict[Place, Response]] = {}
-    for response in operation.responses:
-        groups.setdefault(_normalize_status(response.status.value), {})[response.place] = response
+    for status, response in zip(statuses, operation.responses, strict=True):
+        groups.setdefault(status, {})[response.place] = response
     for status, group in groups.items():
         yield from report_group([*group][1:], partial(_report, status, group))
 
@@ -43,6 +46,7 @@ def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) 
     return Report(message, places[0], help="merge them into one response", related=related, edit=edit)
 
 
+@lru_cache(maxsize=256)
 def _normalize_status(status: str) -> str:
     text = status.strip().lower().lstrip("+0")
     return text.upper() if text[1:] == "xx" else text or "0"

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 @rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object", fix="adapt")
 def invalid_status(operation: Operation) -> Iterator[Report]:
     existing = {response.status.value for response in operation.responses}
+    if all(map(_STATUS.fullmatch, existing)):
+        return
     guesses = {status: _guess_status(status) for status in existing if not _STATUS.fullmatch(status)}
     if len(guesses) == len(existing) and not any(guesses.values()):  # an operation never loses all its responses
         guesses |= dict.fromkeys(sorted(guesses)[:1], "default")

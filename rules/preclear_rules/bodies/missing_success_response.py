@@ -23,9 +23,11 @@ _FAILURE = re.compile(r"[145](?:[0-9]{2}|XX)")
 
 @rule(on=Operation, basis="contract", source="ActionHTTPCommon.responses", severity="warning", fix="adapt")
 def missing_success_response(operation: Operation) -> Iterator[Report]:
-    responses = operation.node.get("responses")
     statuses = [response.status.value for response in operation.responses]
-    if responses is None or not statuses or not all(_FAILURE.fullmatch(status.upper()) for status in statuses):
+    if not all(_FAILURE.fullmatch(status.upper()) for status in statuses):
+        return
+    responses = operation.node.get("responses")
+    if responses is None or not statuses:
         return
     noun = "action" if isinstance(operation, Action) else "trigger"
     shown = join_words([f"`{status}`" for status in statuses])

@@ -20,18 +20,21 @@ def find_referenced(connector: Connector) -> set[str]:
     description = connector.api
     entry = connector.root.document
     names: set[str] = set()
+    uses = list(connector.schema_references)
     for schema in description.schemas:
         value = schema.value
         if not isinstance(value, dict):
             continue
-        for keyword in ("$ref", "$dynamicRef"):
-            target = description.references.target(schema, keyword) if keyword in value else None
-            if target is not None and target.document is entry and target.pointer[:2] == ("components", "schemas"):
-                component = target.pointer[:3]
-                if len(component) == 3 and (schema.document is not entry or schema.pointer[:3] != component):
-                    names.add(str(component[2]))
+        if "$dynamicRef" in value and (target := description.references.target(schema, "$dynamicRef")) is not None:
+            uses.append((schema, target))
         if "discriminator" in value:
             names.update(_discriminator_names(schema))
+    for schema, target in uses:
+        component = target.pointer[:3]
+        if len(component) < 3 or component[:2] != ("components", "schemas") or target.document is not entry:
+            continue
+        if schema.document is not entry or schema.pointer[:3] != component:
+            names.add(str(component[2]))
     return names
 
 

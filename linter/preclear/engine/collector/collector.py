@@ -127,8 +127,10 @@ class ReportCollector:
 
     def _drop_suppressed(self, kind: Kind, report: Report, group: GroupedReport) -> Report | None:
         """Return a report of many places without the suppressed ones; None if none is left."""
-        documents = {id(place.document): place.document for place in (place.original for place in group.places)}
-        if kind.fatal or not any(self._suppressions.may_suppress(kind, document) for document in documents.values()):
+        checked_documents = {id(place.document): place.document for place in group.places}
+        is_derived = any(document.source_map is not None for document in checked_documents.values())
+        documents = [place.original.document for place in group.places] if is_derived else checked_documents.values()
+        if kind.fatal or not any(self._suppressions.may_suppress(kind, document) for document in documents):
             return report
         remaining: list[Place] = []
         for place in group.places:

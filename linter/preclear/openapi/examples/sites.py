@@ -47,10 +47,9 @@ class ExampleSite(NamedTuple):
 
 def find_sites(description: ApiDescription) -> Iterator[ExampleSite]:
     """Yield every example and default of `description`, which must be analyzed; a shared one once for each schema."""
-    seen: set[tuple[int, Pointer, int, Pointer, str]] = set()
+    seen: set[tuple[tuple[int, Pointer], tuple[int, Pointer], str]] = set()
     for site in _find_in_objects(description):
-        (document, pointer, _), (schema_document, schema_pointer, _) = site.value, site.schema
-        identity = (id(document), pointer, id(schema_document), schema_pointer, site.direction)
+        identity = (site.value.identity, site.schema.identity, site.direction)
         if identity not in seen:
             seen.add(identity)
             yield site

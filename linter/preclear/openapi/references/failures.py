@@ -51,7 +51,7 @@ class FailureBuilder:
 
     def _describe_location(self, base: Document, file_part: str, root: Node, node: Node) -> str:
         """Describe the place of `node`, which a reference with this `file_part` into `root` leads to."""
-        document, pointer, _ = node
+        document, pointer = node.document, node.pointer
         if document is not root.document or pointer[: len(root.pointer)] != root.pointer:  # behind another reference
             file_part = "" if document is base else self._relative_path(document)[:60]
         elif file_part:

@@ -48,7 +48,8 @@ def plain_field_references(kind: str, node: Node) -> list[Visit]:
     references: list[Visit] = []
     stack = [Visit(kind, node)]
     while stack:
-        kind, (document, pointer, holder) = stack.pop()
+        kind, node = stack.pop()
+        document, pointer, holder = node.document, node.pointer, node.value
         fields = PLAIN_FIELDS.get(kind)
         if not fields or not isinstance(holder, dict):
             continue

@@ -205,9 +205,7 @@ def _apply_property_names(evaluation: Evaluator, schema: Node, keyword_value: Js
     name_schema = subschema(schema, "propertyNames")
     results: list[EvaluationResult] = []
     for name, child in node.entries():
-        result = evaluation.evaluate_subschema(
-            name_schema, child._replace(pointer=(*child.pointer, "(name)"), value=name)
-        )
+        result = evaluation.evaluate_subschema(name_schema, Node(child.document, (*child.pointer, "(name)"), name))
         if result.failures:
             results.append(EvaluationResult((ExampleFailure("propertyNames", schema, child, (name,)),)))
         elif not result.is_conclusive:
