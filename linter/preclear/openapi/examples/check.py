@@ -53,7 +53,7 @@ An adaptation removes the example or default. Null for no example is removed saf
 
 MAX_STEPS = 200_000
 """The most steps for one example. Checking one value against one schema is a step."""
-MAX_QUICK_STEPS = 2_000
+MAX_QUICK_STEPS = 20_000
 """The most steps for one example before its schemas are compiled."""
 MAX_TOTAL_STEPS = 200_000
 """The most steps for all examples of a description, plus one for every `CHARACTERS_PER_STEP` characters of its
@@ -126,9 +126,9 @@ def _evaluate_sites(
     """
     simple_validator = context.simple_validator
     if simple_validator is None:  # the fast validator only knows 2020-12
-        yield from _evaluate_step_by_step(sites, context, MAX_STEPS)
+        yield from _evaluate_step_by_step(sites, context)
     elif not simple_validator.supports_all_schemas:
-        yield from _evaluate_step_by_step(_filter_rejected(sites, context), context, MAX_STEPS)
+        yield from _evaluate_step_by_step(_filter_rejected(sites, context), context)
     else:
         results = dict(enumerate(failures for _, failures in _evaluate_step_by_step(sites, context, MAX_QUICK_STEPS)))
         long_sites = {index: sites[index] for index, failures in results.items() if isinstance(failures, str)}
@@ -160,14 +160,17 @@ def _filter_rejected(sites: list[ExampleSite], context: EvaluationContext) -> It
 
 
 def _evaluate_step_by_step(
-    sites: Iterable[ExampleSite], context: EvaluationContext, max_steps: int
+    sites: Iterable[ExampleSite], context: EvaluationContext, max_steps: int = MAX_STEPS
 ) -> Iterator[tuple[ExampleSite, tuple[ExampleFailure, ...] | str]]:
-    """Yield the failures of each site; if a limit is exceeded, the limit instead, as a phrase."""
+    """Yield the failures of each site; if a limit is exceeded, the limit instead, as a phrase.
+
+    If one example may take fewer steps than `MAX_STEPS`, all of them together may take fewer by the same factor.
+    """
     from preclear.openapi.examples.evaluator.budget import EvaluationLimitError, StepBudget
     from preclear.openapi.examples.evaluator.evaluation import Evaluation
 
     characters = sum(len(document.text) for document in context.description.documents)
-    total_steps = remaining_steps = MAX_TOTAL_STEPS + characters // CHARACTERS_PER_STEP
+    total_steps = remaining_steps = (MAX_TOTAL_STEPS + characters // CHARACTERS_PER_STEP) * max_steps // MAX_STEPS
     for site in sites:
         budget = StepBudget(min(max_steps, remaining_steps))
         remaining_steps -= budget.remaining
