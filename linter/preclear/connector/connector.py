@@ -102,7 +102,8 @@ class Connector:
         if contents is None:
             groups: dict[tuple[int, Pointer], list[MediaType]] = {}
             for media_type in self.media_types:
-                document, pointer, _ = media_type.node
+                node = media_type.node
+                document, pointer = node.document, node.pointer
                 groups.setdefault((id(document), pointer[:-1]), []).append(media_type)
             contents = self._contents = list(groups.values())
         return contents
