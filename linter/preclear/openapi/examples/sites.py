@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.object_grammar import grammar
 from preclear.openapi.values import as_list
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.interface import Direction
     from preclear.source import Pointer
 
-_JSON_MEDIA_TYPE = re.compile(r"(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*", re.IGNORECASE)
-_FORM_MEDIA_TYPE = re.compile(r"application/x-www-form-urlencoded|multipart/[^/]+", re.IGNORECASE)
-_SEQUENCE_MEDIA_TYPE = re.compile(
+_JSON_MEDIA_TYPE = lazy_pattern(r"(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*", re.IGNORECASE)
+_FORM_MEDIA_TYPE = lazy_pattern(r"application/x-www-form-urlencoded|multipart/[^/]+", re.IGNORECASE)
+_SEQUENCE_MEDIA_TYPE = lazy_pattern(
     r"[^/]+/(?:[^/;]*\+)?(?:x-)?(?:json-?seq|jsonl|ndjson|event-stream|jsonlines|mixed).*", re.IGNORECASE
 )
 _DIRECTIONS: dict[str, Direction] = {
