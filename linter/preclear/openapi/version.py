@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.synonyms import suggest
 from preclear.source import Fault, Kind, Report, describe_type
@@ -49,7 +49,7 @@ No fix: another version number doesn't make it another document.
 
 KINDS = (NOT_OPENAPI, UNSUPPORTED_VERSION)
 
-_VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
+_VERSION = lazy_pattern(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
 
 
 class Version(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 
 BLOCK_MAPPING: Final = 0
@@ -38,19 +39,19 @@ class BlockEntry(NamedTuple):
 
 
 _AFTER = r"(?=[ \t\r\n]|\Z)"
-_SKIP = re.compile(r"(?:[ \t\r\n]+|(?:(?<=[ \t\r\n])|\A)#[^\n]*)*")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=\r?\n)|\Z))+")
-_QUOTED_KEY = re.compile(rf"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)')[ \t]*:{_AFTER}""")
-_PLAIN_KEY = re.compile(
+_SKIP = lazy_pattern(r"(?:[ \t\r\n]+|(?:(?<=[ \t\r\n])|\A)#[^\n]*)*")
+_PROPERTIES = lazy_pattern(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=\r?\n)|\Z))+")
+_QUOTED_KEY = lazy_pattern(rf"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)')[ \t]*:{_AFTER}""")
+_PLAIN_KEY = lazy_pattern(
     rf"(?![ \t\r\n,\[\]{{}}#&*!|>'\"%@`]|[-?:]{_AFTER})"
     rf"((?:[^ \t\r\n:#]|:(?![ \t\r\n]|\Z)|(?<![ \t])#|[ \t]+(?![ \t:#\r\n]|\Z))+)[ \t]*:{_AFTER}"
 )
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SINGLE = re.compile(r"'(?:[^']|'')*'")
-_BLOCK_HEADER = re.compile(r"[|>][-+]?[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|\Z)")
-_FIRST_LINE = re.compile(r"(?:[ \t\r]*\n)*( *)(?=[^ \r\n])")
-_HEAD = re.compile(r"(?:%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t\r\n]|\Z))?")
-_PLAIN_LINE = re.compile(r"(?:[^\n#]|(?<![ \t\n])#)*")
+_DOUBLE = lazy_pattern(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SINGLE = lazy_pattern(r"'(?:[^']|'')*'")
+_BLOCK_HEADER = lazy_pattern(r"[|>][-+]?[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|\Z)")
+_FIRST_LINE = lazy_pattern(r"(?:[ \t\r]*\n)*( *)(?=[^ \r\n])")
+_HEAD = lazy_pattern(r"(?:%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t\r\n]|\Z))?")
+_PLAIN_LINE = lazy_pattern(r"(?:[^\n#]|(?<![ \t\n])#)*")
 _BLANKS: Final = " \t\r\n"
 
 
