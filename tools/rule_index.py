@@ -40,8 +40,8 @@ def build_index(root: Path) -> str:
 
     Raises ValueError if an argument of a rule is neither a literal nor a constant.
     """
-    lines = [f"    {tuple(entry)!r},\n" for entry in read_rules(root / PACK)]
-    return f'"""The rules of this pack. Made by `tools/rule_index.py` when the wheel was built."""\n\nRULES = (\n{"".join(lines)})\n'
+    lines = "".join(f"    {tuple(entry)!r},\n" for entry in read_rules(root / PACK))
+    return f'"""The rules of this pack, from the sources that the wheel was built from."""\n\nRULES = (\n{lines})\n'
 
 
 def read_rules(pack: Path) -> Iterator[RuleEntry]:
@@ -83,9 +83,7 @@ def _read_rule(
     )
 
 
-def _read_options(
-    function: ast.FunctionDef, constants: Mapping[str, ast.expr]
-) -> Iterator[tuple[str, str, object]]:
+def _read_options(function: ast.FunctionDef, constants: Mapping[str, ast.expr]) -> Iterator[tuple[str, str, object]]:
     for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
         if argument.annotation is None or default is None:
             raise ValueError(argument.arg)
