@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from preclear._records import NamedTuple
 from preclear.source import Kind, Report
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ class Option(NamedTuple):
     default: bool | int | float | str | tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule(Kind, Generic[N]):
+class Rule(Kind, Generic[N], kw_only=True):
     """A kind of finding with the check that reports it.
 
     `module` is the name of the module that defines the rule. `on` is the class of the nodes that `check` takes. The

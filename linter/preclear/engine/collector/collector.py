@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple, replace
 from preclear.engine.collector.conformance import ConformanceFaults
 from preclear.engine.collector.groups import narrow_report, remove_skipped_places
 from preclear.engine.collector.ordering import merge_equal_findings, number_findings, sort_key
