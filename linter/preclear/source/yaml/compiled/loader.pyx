@@ -6,7 +6,7 @@ else (an anchor, a tag, a repeated key, a syntax error, an exceeded limit) it ra
 event loader reads the text from its start. So all messages come from there, and both agree on every text.
 """
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8, PyUnicode_MAX_CHAR_VALUE
+from cpython.unicode cimport PyUnicode_DecodeUTF8
 
 from preclear.source.yaml.compiled.libyaml cimport *
 from preclear.source.yaml.compiled.node_table cimport NO_OFFSET, Node, NodeTable
@@ -108,7 +108,7 @@ cdef class CompiledLoader:
         cdef str text = PyUnicode_DecodeUTF8(
             <const char *>event.data.scalar.value, event.data.scalar.length, NULL
         )
-        if PyUnicode_MAX_CHAR_VALUE(text) > 127:
+        if <size_t>len(text) != event.data.scalar.length:  # not ASCII
             check_breaks(text)
         cdef Container parent = self.current
         if parent is not None and parent.mapping is not None and parent.key is None:
