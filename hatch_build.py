@@ -1,12 +1,13 @@
-"""The build hook that compiles the optional YAML loader.
+"""The build hook: adds the index of the rules to a wheel, and the optional YAML loader, which it compiles.
 
-It needs Cython, setuptools, a C compiler, and libyaml with its header. If one of them is missing, the wheel is pure
-Python, and installs everywhere. For an editable install, the modules go into the source tree.
+The loader needs Cython, setuptools, a C compiler, and libyaml with its header. If one of them is missing, the wheel is
+pure Python, and installs everywhere. An editable install has no index; its compiled modules go into the source tree.
 """
 
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,24 +21,32 @@ LIBRARIES: dict[str, list[str]] = {"node_table": [], "parser": ["yaml"], "loader
 """The modules to compile, and the libraries that each needs."""
 
 
-class CompiledLoaderHook(BuildHookInterface[Any]):
-    """Adds the compiled modules to a wheel, and gives it the tag of this platform."""
+class WheelHook(BuildHookInterface[Any]):
+    """Adds what is made at build time. A wheel with compiled modules gets the tag of this platform."""
 
     folder: Path | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the modules, or say why the wheel has none."""
-        if self.target_name != "wheel" or os.environ.get("PRECLEAR_PURE"):
+        """Make the index and the modules. Raises ValueError for a rule that the index can't describe."""
+        if self.target_name != "wheel":
             return
         self.folder = Path(tempfile.mkdtemp())
+        is_editable = version == "editable"
+        if not is_editable:
+            add_rule_index(Path(self.root), self.folder, build_data)
+        if not os.environ.get("PRECLEAR_PURE"):
+            self.add_compiled_loader(self.folder, build_data, is_editable=is_editable)
+
+    def add_compiled_loader(self, folder: Path, build_data: dict[str, Any], *, is_editable: bool) -> None:
+        """Compile the modules of the loader, or say why there are none."""
         try:
-            modules = compile_modules(Path(self.root), self.folder)
+            modules = compile_modules(Path(self.root), folder)
         except (Exception, SystemExit) as error:
             lines = str(error).strip().splitlines() or [type(error).__name__]
             self.app.display_warning(f"the YAML loader isn't compiled, pure Python is used instead: {lines[-1]}")
             return
         package = Path(*PACKAGE.split("."))
-        if version == "editable":
+        if is_editable:
             for module in modules:
                 shutil.copy2(module, Path(self.root) / SOURCES / package)
             return
@@ -45,9 +54,17 @@ class CompiledLoaderHook(BuildHookInterface[Any]):
         build_data["force_include"].update({str(module): str(package / module.name) for module in modules})
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Remove what the compiler wrote."""
+        """Remove what was written outside the wheel."""
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def add_rule_index(root: Path, folder: Path, build_data: dict[str, Any]) -> None:
+    """Write the index of the rules of the repository `root` into `folder`, and add it to the wheel."""
+    tool = runpy.run_path(str(root / "tools" / "rule_index.py"))
+    index = folder / tool["INDEX_FILE"]
+    index.write_text(tool["build_index"](root), encoding="utf-8")
+    build_data["force_include"][str(index)] = f"{tool['PACK'].name}/{index.name}"
 
 
 def compile_modules(root: Path, folder: Path) -> list[Path]:
