@@ -70,7 +70,7 @@ cdef class CompiledLoader:
 
     def load(self):
         """Read the text. Raises UnsupportedTextError if the event loader has to."""
-        if len(self.text) >= NO_OFFSET:
+        if len(self.text) >= NO_OFFSET or "\ufeff" in self.text:  # libyaml skips a byte order mark on any line
             raise UnsupportedTextError
         self.parser = Parser(self.text)
         self.parser.expect(YAML_STREAM_START_EVENT)
