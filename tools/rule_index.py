@@ -83,9 +83,7 @@ def _read_rule(
     )
 
 
-def _read_options(
-    function: ast.FunctionDef, constants: Mapping[str, ast.expr]
-) -> Iterator[tuple[str, str, object]]:
+def _read_options(function: ast.FunctionDef, constants: Mapping[str, ast.expr]) -> Iterator[tuple[str, str, object]]:
     for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
         if argument.annotation is None or default is None:
             raise ValueError(argument.arg)
