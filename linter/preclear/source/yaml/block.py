@@ -188,6 +188,8 @@ def _find_block_scalar_end(text: str, node: BlockNode) -> int:
     offset = header.end()
     first = _FIRST_LINE.match(text, offset, node.limit)
     if first and len(first[1]) > node.column:
+        if any(len(blank_line) > len(first[1]) for blank_line in text[offset : first.start(1)].splitlines()):
+            raise UnsupportedLayoutError  # the longest blank line sets the column, so the first line can be a comment
         lines = _block_line_pattern(len(first[1])).match(text, offset, node.limit)
         offset = lines.end() if lines else offset
     while text[offset - 1] in _BLANKS:
