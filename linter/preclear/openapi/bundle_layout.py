@@ -6,8 +6,9 @@ Both the bundle that is sent and the connector model are built from this layout,
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.component_names import SECTION_BY_KIND, PartOrigin, choose_names
 from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.references.discriminators import mapping_entries

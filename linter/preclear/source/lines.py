@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Final, NamedTuple
+from typing import Final
+
+from preclear._records import NamedTuple
 
 _BLOCK_LENGTH: Final = 4096  # characters
 _MAX_STEPS: Final = 64  # lines to go on from the last one, instead of beginning at a block

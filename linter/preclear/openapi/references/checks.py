@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear._records import replace
 from preclear.openapi.references.discriminators import mapping_entries, non_schema_target
 from preclear.openapi.references.edits import (
     remove_dynamic_reference,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
 from preclear.openapi.references.edits import replace_misplaced
 from preclear.openapi.references.kinds import REFERENCE_NOT_ALLOWED, REMOTE_REFERENCE

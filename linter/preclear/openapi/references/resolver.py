@@ -139,6 +139,11 @@ class References:
         """Make the reference of `holder` lead nowhere from now on, because its target is of the wrong kind."""
         self._refused.add(holder.identity)
 
+    @property
+    def has_refused(self) -> bool:
+        """Whether the target of any reference is of the wrong kind."""
+        return bool(self._refused)
+
     def is_refused(self, holder: Node) -> bool:
         """Whether the target of the reference of `holder` is of the wrong kind."""
         return holder.identity in self._refused

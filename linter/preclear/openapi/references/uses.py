@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.object_grammar import grammar
 from preclear.openapi.plain_fields import CONTAINER_FIELDS
