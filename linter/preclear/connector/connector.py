@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from preclear.source import Node, Place, Pointer
 
 _INDEXED_KEYWORDS = frozenset(
-    {"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "allOf", "anyOf", "const", "discriminator"}
-    | {"enum", "exclusiveMaximum", "exclusiveMinimum", "nullable", "oneOf", "required", "xml"}
+    {"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "allOf", "anyOf", "const"}
+    | {"dependentSchemas", "discriminator", "else", "enum", "exclusiveMaximum", "exclusiveMinimum", "if", "not"}
+    | {"nullable", "oneOf", "required", "then", "xml"}
 )
 """The keywords that rules search for."""
 
