@@ -83,14 +83,11 @@ class Connector:
     parameters: tuple[Parameter, ...]
     bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
-    _operations: tuple[Operation, ...] = field(init=False, repr=False)
+    _operations: tuple[Operation, ...] | None = field(default=None, init=False, repr=False)
     _contents: list[list[MediaType]] | None = field(default=None, init=False, repr=False)
     _schemas_by_keyword: dict[str, list[Node]] | None = field(default=None, init=False, repr=False)
     _schema_references: list[tuple[Node, Node]] | None = field(default=None, init=False, repr=False)
     _importable_names: ImportableNames | None = field(default=None, init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self._operations = (*self.actions, *self.triggers)
 
     @property
     def place(self) -> Place:
@@ -101,7 +98,10 @@ class Connector:
     @property
     def operations(self) -> tuple[Operation, ...]:
         """All actions, then all triggers."""
-        return self._operations
+        operations = self._operations
+        if operations is None:
+            operations = self._operations = (*self.actions, *self.triggers)
+        return operations
 
     @property
     def contents(self) -> list[list[MediaType]]:
