@@ -695,7 +695,7 @@ def test_plain_examples_are_accepted_without_a_compiled_schema() -> None:
     result = subprocess.run([sys.executable, "-c", program], input=text, capture_output=True, text=True, check=True)
     modules = result.stderr.split()
     assert "invalid-example" not in result.stdout
-    assert "preclear.openapi.examples.simple_validator" in modules
+    assert "preclear.openapi.examples.evaluator.simple_validator" in modules
     assert "preclear.openapi.examples.fast_validator" not in modules
 
 

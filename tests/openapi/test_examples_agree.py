@@ -16,7 +16,7 @@ from preclear.openapi.examples.evaluator.evaluation import Evaluation, Evaluatio
 from preclear.openapi.examples.evaluator.one_way import OneWayProperties
 from preclear.openapi.examples.evaluator.patterns import PatternMatcher
 from preclear.openapi.examples.fast_validator import FastValidator
-from preclear.openapi.examples.simple_validator import SimpleValidator
+from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
 from preclear.openapi.version import Version
 from preclear.source import DEFAULT_LIMITS, Node, load_bytes
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import MutableRecord, NamedTuple, field
 from preclear.connector.callbacks import iter_callback_operations
 from preclear.connector.names import ImportableNames
 
@@ -39,8 +39,7 @@ class ServerVariable(NamedTuple):
     node: Node
 
 
-@dataclass(slots=True, eq=False)
-class Server:
+class Server(MutableRecord):
     """A server object. `placeholders` are the names in the braces of its URL, in order."""
 
     node: Node
@@ -60,8 +59,7 @@ class Server:
         return _PLACEHOLDER.sub(lambda match: defaults.get(match[1], match[0]), self.url.value)
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class Connector:
+class Connector(MutableRecord, kw_only=True):
     """The connector and everything in it (HTTPConnector, and the other resources of ImportHTTPConnectorResult).
 
     `base_url` is the first server's URL as the import writes it, with `{{name}}` for each variable. `parameters`,
@@ -83,11 +81,11 @@ class Connector:
     parameters: tuple[Parameter, ...]
     bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
-    _operations: tuple[Operation, ...] | None = field(default=None, init=False, repr=False)
-    _contents: list[list[MediaType]] | None = field(default=None, init=False, repr=False)
-    _schemas_by_keyword: dict[str, list[Node]] | None = field(default=None, init=False, repr=False)
-    _schema_references: list[tuple[Node, Node]] | None = field(default=None, init=False, repr=False)
-    _importable_names: ImportableNames | None = field(default=None, init=False, repr=False)
+    _operations: tuple[Operation, ...] | None = field(init=False)
+    _contents: list[list[MediaType]] | None = field(init=False)
+    _schemas_by_keyword: dict[str, list[Node]] | None = field(init=False)
+    _schema_references: list[tuple[Node, Node]] | None = field(init=False)
+    _importable_names: ImportableNames | None = field(init=False)
 
     @property
     def place(self) -> Place:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.connector.name_candidates import (
     OPERATION_NAME,
     choose_component_names,
@@ -74,7 +75,7 @@ class ImportableNames:
         mapping = operation.node.mapping
         if "operationId" in mapping:
             return None
-        key = Suggester().suggest("operationId", mapping)  # a budget for each operation: no other one matters
+        key = _find_misspelled(tuple(mapping))
         return operation.node.get(key) if key is not None else None
 
     @staticmethod
@@ -84,6 +85,12 @@ class ImportableNames:
 
 
 _Key: TypeAlias = "Operation | tuple[int, Pointer]"
+
+
+@lru_cache(maxsize=256)
+def _find_misspelled(keys: tuple[str, ...]) -> str | None:
+    """Return the key that is a misspelled `operationId`. Many operations have the same keys."""
+    return Suggester().suggest("operationId", keys)  # a budget for each operation: no other one matters
 
 
 def _key(operation: Operation | CallbackOperation) -> _Key:

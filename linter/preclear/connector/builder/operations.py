@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.connector.builder.auth import build_requirements
 from preclear.connector.builder.schemas import SchemaReader
 from preclear.connector.operation import Action, Operation, RequestBody, Response, Trigger

@@ -66,16 +66,20 @@ class SimpleValidator:
 
     def accepts(self, schema: Node, value: Json) -> bool:
         """Whether `value` is known to be valid against `schema`."""
-        if isinstance(value, dict | list) and not self._supports_all_schemas:
+        if isinstance(value, dict | list) and not self.supports_all_schemas:
             return False
+        return self.accepts_value(schema.value, value, schema.document)
+
+    def accepts_value(self, schema: Json, value: Json, document: Document) -> bool:
+        """Whether `value` is known to be valid against `schema`, which is in `document`."""
         self._depth = 0
         self._steps = steps = min(_MAX_STEPS, self._total_steps)
-        is_accepted = self.accepts_part(schema.value, value, schema.document)
+        is_accepted = self.accepts_part(schema, value, document)
         self._total_steps = max(0, self._total_steps - (steps - self._steps))
         return is_accepted
 
     @cached_property
-    def _supports_all_schemas(self) -> bool:
+    def supports_all_schemas(self) -> bool:
         """Whether the description has no `pattern` that can't be matched, and no `$recursiveRef`.
 
         For lists and mappings, those are reported wherever a schema leads to them, even if no value meets them.
@@ -111,7 +115,7 @@ class SimpleValidator:
 
     def accepts_reference(self, value: Json, schema: dict[str, Json], document: Document) -> bool:
         """Whether `value` is known to be valid against the schema that the `$ref` of `schema` leads to."""
-        target = self._references.target(Node(document, (), schema))
+        target = None if self._references.has_refused else self._references.target(Node(document, (), schema))
         return target is not None and self.accepts_part(target.value, value, target.document)
 
     def _accepts_keywords(self, schema: dict[str, Json], value: Json, document: Document) -> bool:
@@ -120,6 +124,8 @@ class SimpleValidator:
                 return self.accepts_reference(value, schema, document)
             if value is None and schema.get("nullable") is True:
                 return True
+        if isinstance(value, str) and "{{" in value:
+            return False  # a template that is filled in later is neither valid nor invalid
         assertions, applicators = self._assertions, self._applicators
         for keyword, keyword_value in schema.items():
             assertion = assertions.get(keyword)
@@ -204,7 +210,9 @@ def _accepts_items(
     if not isinstance(value, list):
         return True
     validator.spend(len(value))
-    return all(validator.accepts_part(keyword_value, item, document) for item in value)
+    return not isinstance(keyword_value, list) and all(
+        validator.accepts_part(keyword_value, item, document) for item in value
+    )
 
 
 def _accepts_all_of(
