@@ -10,6 +10,7 @@ from preclear.connector.shared import Shared
 from preclear.connector.value import Value, text_value
 
 if TYPE_CHECKING:
+    from preclear.connector.endpoint import Endpoint
     from preclear.source import Node, Place
 
 
@@ -33,7 +34,7 @@ class Definition(Shared):
     @property
     def name(self) -> Value[str]:
         """The name, placed at the schema's key."""
-        return Value(self._name, self.node.key, self._is_named)
+        return Value(self._name, self, self._is_named)
 
     def assign_name(self, name: str) -> None:
         """Set the name of a schema that has none of its own, which the builder chooses once it knows all others."""
@@ -45,8 +46,11 @@ class Definition(Shared):
         media_types = self._accept
         return [] if media_types is None else [media_types] if isinstance(media_types, str) else [*media_types]
 
-    def add_media_type(self, essence: str) -> None:
-        """Record a media type that uses the definition. Most definitions have one."""
+    def add_use(self, operation: Endpoint, essence: str) -> None:
+        """Record that a media type of `operation` uses the definition. Most definitions have one media type."""
+        users = self._users
+        if users is None or (users[-1] if isinstance(users, list) else users) is not operation:
+            self.add_user(operation)
         media_types = self._accept
         if media_types is None:
             self._accept = essence

@@ -31,19 +31,29 @@ if TYPE_CHECKING:
 def run_rules(
     connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
 ) -> None:
-    """Run every rule on all nodes of its class, and pass the reports to `collector`."""
-    all_rules = list(rules)
+    """Run every rule on all nodes of its class, and pass the reports to `collector`.
+
+    A rule without nodes isn't even imported, nor is one whose reports `collector` doesn't need.
+    """
+    needed_rules = [
+        rule
+        for rule in rules
+        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires))
+    ]
     for node_class, collect_nodes in _NODES_BY_CLASS.items():
-        matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)]
+        matching_rules = [rule for rule in needed_rules if issubclass(node_class, rule.on)]
         nodes = collect_nodes(connector) if matching_rules else ()
-        for rule in matching_rules:
+        for rule in matching_rules if nodes else ():
             _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
 
 
+def _has_nodes(connector: Connector, required: type) -> bool:
+    return any(issubclass(owner, required) and collect(connector) for owner, collect in _NODES_BY_CLASS.items())
+
+
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:
-    check = rule.check
-    node: object = None
     try:
+        check = rule.check
         for node in nodes:
             for report in check(node, **options):
                 collector.add(rule, _complete_report(node, report))

@@ -7,8 +7,9 @@ the `jsonSchemaDialect` of its file. In a file that isn't an OpenAPI document, t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.values import as_mapping
 
 if TYPE_CHECKING:

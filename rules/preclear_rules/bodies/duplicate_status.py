@@ -23,12 +23,11 @@ _MAX_RELATED = 5
 
 @rule(on=Operation, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
 def duplicate_status(operation: Operation) -> Iterator[Report]:
-    statuses = [_normalize_status(response.status.value) for response in operation.responses]
-    if len(set(statuses)) == len(statuses):
+    if not _has_repeats(operation.statuses):
         return
     groups: dict[str, dict[Place, Response]] = {}
-    for status, response in zip(statuses, operation.responses, strict=True):
-        groups.setdefault(status, {})[response.place] = response
+    for response in operation.responses:
+        groups.setdefault(_normalize_status(response.status.value), {})[response.place] = response
     for status, group in groups.items():
         yield from report_group([*group][1:], partial(_report, status, group))
 
@@ -47,6 +46,11 @@ def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) 
 
 
 @lru_cache(maxsize=256)
+def _has_repeats(statuses: tuple[str, ...]) -> bool:
+    """Whether two statuses are the same. Most operations have the same statuses as another one."""
+    return len(set(map(_normalize_status, statuses))) < len(statuses)
+
+
 def _normalize_status(status: str) -> str:
     text = status.strip().lower().lstrip("+0")
     return text.upper() if text[1:] == "xx" else text or "0"

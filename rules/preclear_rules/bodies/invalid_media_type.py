@@ -35,6 +35,8 @@ _SHORT_NAMES = {"json": "application/json", "xml": "application/xml", "form": "a
 def invalid_media_type(connector: Connector) -> Iterator[Report]:
     ranges: dict[tuple[int, str], dict[Place, str]] = {}
     for content in connector.contents:
+        if all(is_media_type(media_type.name.value) for media_type in content):
+            continue
         existing, suggested = {media_type.essence for media_type in content}, set[str]()
         for media_type in content:
             if is_range(media_type.name.value):

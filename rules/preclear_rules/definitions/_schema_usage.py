@@ -17,18 +17,14 @@ def find_referenced(connector: Connector) -> set[str]:
 
     The values of a discriminator's mapping can be such keys (OpenAPI Specification, Discriminator Object).
     """
-    description = connector.api
     entry = connector.root.document
     names: set[str] = set()
     uses = list(connector.schema_references)
-    for schema in description.schemas:
-        value = schema.value
-        if not isinstance(value, dict):
-            continue
-        if "$dynamicRef" in value and (target := description.references.target(schema, "$dynamicRef")) is not None:
-            uses.append((schema, target))
-        if "discriminator" in value:
-            names.update(_discriminator_names(schema))
+    for schema in connector.schemas_with("$dynamicRef"):
+        dynamic_target = connector.api.references.target(schema, "$dynamicRef")
+        uses += [(schema, dynamic_target)] if dynamic_target is not None else []
+    for schema in connector.schemas_with("discriminator"):
+        names.update(_discriminator_names(schema))
     for schema, target in uses:
         component = target.pointer[:3]
         if len(component) < 3 or component[:2] != ("components", "schemas") or target.document is not entry:

@@ -39,7 +39,7 @@ def find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
     The list has the schema itself and the schemas that contain it as a branch of `allOf`, innermost first.
     """
     allows_siblings = connector.api.version.series != "3.0"
-    for schema in connector.api.schemas:
+    for schema in connector.schemas_with("required"):
         mapping = schema.mapping
         names = mapping.get("required")
         if not isinstance(names, list) or ("$ref" in mapping and not allows_siblings):

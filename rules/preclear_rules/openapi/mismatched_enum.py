@@ -29,12 +29,12 @@ _MAX_LISTED = 5
 
 @rule(on=Connector, basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
 def mismatched_enum(connector: Connector) -> Iterator[Report]:
-    for node in connector.api.schemas:
-        if "enum" in node.mapping or "const" in node.mapping:
-            schema = Schema(node, connector.api)
-            enum_mismatch = find_mismatch(schema)
-            if enum_mismatch is not None:
-                yield from _report_mismatch(schema, enum_mismatch)
+    with_const = [node for node in connector.schemas_with("const") if "enum" not in node.mapping]
+    for node in (*connector.schemas_with("enum"), *with_const):
+        schema = Schema(node, connector.api)
+        enum_mismatch = find_mismatch(schema)
+        if enum_mismatch is not None:
+            yield from _report_mismatch(schema, enum_mismatch)
 
 
 def _report_mismatch(schema: Schema, enum_mismatch: Mismatch) -> Iterator[Report]:

@@ -7,8 +7,9 @@ OpenAPI Specification, Media Type, Parameter, Header, Example and Schema Object.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.values import as_list
 from preclear.source import Node
 

@@ -8,8 +8,9 @@ nested choices take linear time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, APPLICATORS_3_0
 from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, ASSERTIONS_3_0
 from preclear.openapi.examples.evaluator.budget import CHARACTERS_PER_STEP, EvaluationLimitError
