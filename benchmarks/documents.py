@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.details import add_details
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from preclear.source.json_value import Json
 
@@ -173,13 +174,13 @@ def _path_items(title: str, most: int) -> dict[str, Json]:
     return paths
 
 
-def write(folder: Path, operations: int) -> tuple[Path, Path]:
-    """Write the document as indented YAML and JSON, and return the two paths."""
+def write(file: Path, operations: int, *, detailed: bool = False) -> None:
+    """Write the document as indented JSON if the file's name ends with `.json`, or else as YAML."""
     made = document(operations)
-    yaml, json_file = (folder / f"{operations}-operations.{suffix}" for suffix in ("yaml", "json"))
-    yaml.write_text("\n".join(_yaml(made, "")) + "\n", encoding="utf-8")
-    json_file.write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
-    return yaml, json_file
+    if detailed:
+        add_details(made)
+    text = json.dumps(made, indent=2) if file.suffix == ".json" else "\n".join(_yaml(made, ""))
+    file.write_text(text + "\n", encoding="utf-8")
 
 
 def _yaml(value: Json, indent: str) -> Iterator[str]:
@@ -208,8 +209,3 @@ def _scalar(value: Json) -> str:
     if isinstance(value, str) and PLAIN.fullmatch(value) and value.lower() not in NOT_TEXT:
         return value
     return json.dumps(value)
-
-
-if __name__ == "__main__":
-    for number in sys.argv[2:]:
-        write(Path(sys.argv[1]), int(number))

@@ -53,15 +53,17 @@ def find_mismatch(schema: Schema) -> Mismatch | None:
     keyword_node = node.get(keyword)
     if keyword_node is None or (is_3_0 and (keyword == "const" or "$ref" in mapping)):
         return None
-    values = list(keyword_node.items()) if keyword == "enum" else [keyword_node]
+    value = keyword_node.value
+    values = value if keyword == "enum" and isinstance(value, list) else [value]
     for part in _conjuncts(schema):
         types = _types(part)
-        type_node = part.get("type")
-        if not types or type_node is None:
-            continue
-        wrong = tuple(value for value in values if not any(_TYPE_CHECKS[name](value.value) for name in types))
-        if wrong:
-            return Mismatch(keyword, wrong, len(wrong) == len(values), types, type_node)
+        checks = [_TYPE_CHECKS[name] for name in types]
+        wrong = {index for index, value in enumerate(values) if not any(check(value) for check in checks)}
+        type_node = part.get("type") if wrong else None
+        if types and type_node is not None:
+            nodes = list(keyword_node.items()) if keyword == "enum" else [keyword_node]
+            wrong_nodes = tuple(node for index, node in enumerate(nodes) if index in wrong)
+            return Mismatch(keyword, wrong_nodes, len(wrong) == len(values), types, type_node)
     return None
 
 

@@ -86,12 +86,12 @@ def targets(description: ApiDescription, keys: dict[tuple[Document, Pointer], st
     """Where each text that refers to something leads, both by file and pointer after renaming `keys`."""
 
     def identity(node: Node) -> Identity:
-        document, pointer, _ = node
+        document, pointer = node.document, node.pointer
         parts = (keys.get((document, pointer[: index + 1]), part) for index, part in enumerate(pointer))
         return description.documents.index(document), tuple(parts)
 
     return {
-        identity(use.node._replace(pointer=use.node.pointer[:-1]) if use.is_key else use.node): identity(use.target)
+        identity(Node(use.node.document, use.node.pointer[:-1], None) if use.is_key else use.node): identity(use.target)
         for use in description.reference_uses.all
     }
 

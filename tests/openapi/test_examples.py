@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -527,6 +529,19 @@ def test_a_pattern_that_cannot_be_evaluated_is_reported_once() -> None:
     assert fault.report.message.startswith("pattern `^(?!a)` could not be evaluated: it uses lookahead or lookbehind")
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{properties: {a: {type: string, pattern: '^(?!a)'}}}",
+        "{patternProperties: {'^(?!a)': {}}}",
+        "{properties: {a: {$recursiveRef: '#'}}}",
+    ],
+)
+def test_a_part_that_cannot_be_evaluated_is_reported_even_if_no_value_meets_it(schema: str) -> None:
+    (fault,) = faults(f"components: {{schemas: {{A: {{$ref: '#/components/schemas/B', example: {{}}}}, B: {schema}}}}}")
+    assert "could not be evaluated" in said(fault) or "could not be followed" in said(fault)
+
+
 def test_nothing_is_rejected_because_of_a_pattern_that_cannot_be_evaluated() -> None:
     found = of_schema("{oneOf: [{pattern: '(?=a)'}, {type: string}], not: {pattern: '(?=b)'}, example: x}")
     assert [each.partition(": ")[2][:8] for each in found] == ["pattern "] * 2
@@ -670,6 +685,18 @@ def test_a_null_that_is_meant_is_a_warning(schema: str, version: str) -> None:
 )
 def test_a_value_that_enum_lists_and_type_rules_out_is_reported_there_alone(schema: str, count: int) -> None:
     assert len(of_schema(schema)) == count
+
+
+def test_plain_examples_are_accepted_without_a_compiled_schema() -> None:
+    program = "import sys; from preclear.cli import main; main(['check', '-']); print(*sys.modules, file=sys.stderr)"
+    schema = "{type: object, properties: {a: {type: array, items: {type: string, format: date}}}, required: [a]}"
+    text = HEAD.format("3.0.3") + f"components: {{schemas: {{A: {schema}}}, parameters: {{P: {{name: p, in: query, "
+    text += "schema: {$ref: '#/components/schemas/A'}, example: {a: ['2026-01-31']}}}}\n"
+    result = subprocess.run([sys.executable, "-c", program], input=text, capture_output=True, text=True, check=True)
+    modules = result.stderr.split()
+    assert "invalid-example" not in result.stdout
+    assert "preclear.openapi.examples.evaluator.simple_validator" in modules
+    assert "preclear.openapi.examples.fast_validator" not in modules
 
 
 def test_examples_that_are_too_deep_are_one_info() -> None:

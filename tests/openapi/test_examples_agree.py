@@ -1,4 +1,4 @@
-"""Our two ways of holding a value against a schema agree with jsonschema-rs, and with one another."""
+"""Our three ways to check a value against a schema agree with jsonschema-rs, and with one another."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
 from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext
 from preclear.openapi.examples.evaluator.one_way import OneWayProperties
 from preclear.openapi.examples.evaluator.patterns import PatternMatcher
+from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
 from preclear.openapi.examples.fast_validator import FastValidator
 from preclear.openapi.version import Version
 from preclear.source import DEFAULT_LIMITS, Node, load_bytes
@@ -90,7 +91,7 @@ def plain(random: Random, keyword: str) -> Json:
 @pytest.mark.parametrize("seed", range(40))
 def test_on_made_up_schemas(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - the same cases in every run
-    sure = fast = fitting = 0
+    sure = fast = simple = fitting = 0
     for _ in range(25):
         schemas: dict[str, Json] = {"A": schema(random, 3), "B": {"properties": {"a": schema(random, 2)}}}
         root: dict[str, Json] = {"components": {"schemas": schemas}}
@@ -102,11 +103,14 @@ def test_on_made_up_schemas(seed: int) -> None:
         node = Node(document, ("components", "schemas", "A"), schemas["A"])
         bundle = FastValidator(description, patterns, dynamic)
         bundle.add(node)
+        simple_validator = SimpleValidator(description, patterns)
         oracle = Draft202012Validator({"$ref": "#/components/schemas/A"} | root, validate_formats=True)
         for _ in range(10):
             instance = value(random, 3)
             evaluation = Evaluation(
-                EvaluationContext(description, patterns, OneWayProperties(description), Dialects(description), dynamic),
+                EvaluationContext(
+                    description, patterns, OneWayProperties(description), Dialects(has_other_dialects=False), dynamic
+                ),
                 "either",
                 StepBudget(200_000),
             )
@@ -114,6 +118,9 @@ def test_on_made_up_schemas(seed: int) -> None:
             expected = oracle.is_valid(instance)
             accepted = bundle.accepts(node, instance)
             assert expected or not accepted, (root, instance)
+            if simple_validator.accepts(node, instance):
+                assert expected, (root, instance)
+                simple += 1
             fast += accepted
             fitting += expected
             if outcome.is_conclusive or outcome.failures:
@@ -121,6 +128,54 @@ def test_on_made_up_schemas(seed: int) -> None:
                 assert (not outcome.failures) == expected, (root, instance, outcome)
     assert sure > 150  # what leads back to itself is not judged
     assert fast > 0.8 * fitting  # where choices may multiply, the fast way is not asked
+    assert simple > 0.15 * fitting  # most of these schemas have keywords that it doesn't know
+
+
+def reference_loops(random: Random) -> dict[str, Json]:
+    """Schemas of OpenAPI 3.0 that refer to one another, also in circles."""
+    return {name: schema_3_0(random, 3) for name in ("A", "B", "C")}
+
+
+def schema_3_0(random: Random, depth: int) -> Json:
+    made = schema(random, depth)
+    assert isinstance(made, dict)
+    if random.random() < 0.3:
+        made["nullable"] = True
+    if "minimum" in made and random.random() < 0.5:
+        made["exclusiveMinimum"] = True
+    if depth and random.random() < 0.4:
+        made["properties"] = {name: schema_3_0(random, depth - 1) for name in KEYS}
+    if random.random() < 0.1:
+        made["$ref"] = f"#/components/schemas/{random.choice('ABC')}"
+    return made
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_simple_validator_accepts_only_what_the_evaluator_accepts_in_3_0(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - the same cases in every run
+    accepted = rejected = 0
+    for _ in range(25):
+        schemas = reference_loops(random)
+        document = load_bytes(b"{}", "a.yaml")
+        document.value = {"components": {"schemas": schemas}}
+        description = ApiDescription(document, Version("3.0.3", "3.0"), None, DEFAULT_LIMITS)
+        description.analyze()
+        patterns, dynamic = PatternMatcher(), DynamicReferences(description)
+        context = EvaluationContext(
+            description, patterns, OneWayProperties(description), Dialects(has_other_dialects=False), dynamic
+        )
+        node = Node(document, ("components", "schemas", "A"), schemas["A"])
+        simple_validator = SimpleValidator(description, patterns)
+        for _ in range(10):
+            instance = value(random, 3)
+            example = Node(document, ("example",), instance)
+            failures = Evaluation(context, "either", StepBudget(200_000)).evaluate(node, example).failures
+            rejected += bool(failures)
+            if simple_validator.accepts(node, instance):
+                assert not failures, (schemas, instance, failures)
+                accepted += 1
+    assert accepted > 80
+    assert rejected > 40
 
 
 def resources(random: Random) -> dict[str, Json]:
@@ -169,7 +224,7 @@ def test_on_dynamic_references_between_resources(seed: int) -> None:
             description,
             PatternMatcher(),
             OneWayProperties(description),
-            Dialects(description),
+            Dialects(has_other_dialects=False),
             DynamicReferences(description),
         )
         node = Node(document, ("components", "schemas", "S0"), schemas["S0"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 import pytest
 
 from preclear.openapi import ApiDescription, check_examples, detect_version
+from preclear.openapi.dialects import has_other_dialects
 from preclear.openapi.examples.evaluator.budget import StepBudget
 from preclear.openapi.examples.evaluator.dialects import Dialects
 from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
@@ -212,7 +213,7 @@ def evaluated(description: ApiDescription) -> str:
         description,
         PatternMatcher(),
         OneWayProperties(description),
-        Dialects(description),
+        Dialects(has_other_dialects=has_other_dialects(description.documents, description.schemas)),
         DynamicReferences(description),
     )
     (schema,) = (each for each in description.schemas if each.pointer == EXAMPLE[:3])

@@ -206,7 +206,7 @@ class BundleTree:
         self._inlining_stack.pop()
         siblings = {key: value for key, value in holder.mapping.items() if key != "$ref"} if keep_siblings else {}
         if isinstance(target_copy, dict) and siblings:
-            sibling_copy = self._copy(kind, holder._replace(value=siblings), pointer)
+            sibling_copy = self._copy(kind, holder.with_value(siblings), pointer)
             target_copy.update(sibling_copy if isinstance(sibling_copy, dict) else {})
             self.origins.extend(((*pointer, key), child) for key, child in holder.entries() if key != "$ref")
         if self._is_in_place(holder, pointer):

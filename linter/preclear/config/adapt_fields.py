@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from preclear._records import NamedTuple
 
 if TYPE_CHECKING:
     from preclear.config.model import SettingKey, SettingValue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from preclear._records import NamedTuple
 from preclear.config.adapt_fields import ADAPT_FIELDS, NAMES_KEY
 from preclear.config.model import Setting
 from preclear.config.setting_specs import SETTING_SPECS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from preclear._records import MutableRecord, NamedTuple
 
 if TYPE_CHECKING:
     from preclear.connector.value import Value
@@ -27,8 +28,7 @@ class OAuthScope(NamedTuple):
     place: Place
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class OAuthFlow:
+class OAuthFlow(MutableRecord, kw_only=True):
     """One OAuth 2.0 flow of a security scheme. `grant` is None if the import has no grant for it."""
 
     name: str
@@ -49,8 +49,7 @@ class OAuthFlow:
         return self.node.key
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class AuthSchemeConfig:
+class AuthSchemeConfig(MutableRecord, kw_only=True):
     """What an import makes of a security scheme or, for OAuth 2.0, of each flow with a grant (AuthSchemeConfig).
 
     If no flow has a grant, there is one config per flow, to show what isn't imported. `scheme_type` is None if no
@@ -69,8 +68,7 @@ class AuthSchemeConfig:
     key: str | None = None
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class AuthScheme:
+class AuthScheme(MutableRecord, kw_only=True):
     """A security scheme, with the fields of all types. `node` is the object behind its `$ref`.
 
     `key` is the name under `components.securitySchemes`, placed there. `scheme` belongs to type `http` and is in lower

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import MutableRecord, NamedTuple, field
 from preclear.connector.callbacks import iter_callback_operations
 from preclear.connector.names import ImportableNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from preclear.connector.auth import AuthScheme, AuthSchemeConfig, SecurityRequirement
     from preclear.connector.callbacks import CallbackOperation
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from preclear.connector.parameter import Parameter
     from preclear.connector.value import Value
     from preclear.openapi import ApiDescription
-    from preclear.source import Node, Place
+    from preclear.source import Node, Place, Pointer
+
+_INDEXED_KEYWORDS = frozenset(
+    {"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "allOf", "anyOf", "const", "discriminator"}
+    | {"enum", "exclusiveMaximum", "exclusiveMinimum", "nullable", "oneOf", "required", "xml"}
+)
+"""The keywords that rules search for."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -32,8 +38,7 @@ class ServerVariable(NamedTuple):
     node: Node
 
 
-@dataclass(slots=True, eq=False)
-class Server:
+class Server(MutableRecord):
     """A server object. `placeholders` are the names in the braces of its URL, in order."""
 
     node: Node
@@ -53,8 +58,7 @@ class Server:
         return _PLACEHOLDER.sub(lambda match: defaults.get(match[1], match[0]), self.url.value)
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class Connector:
+class Connector(MutableRecord, kw_only=True):
     """The connector and everything in it (HTTPConnector, and the other resources of ImportHTTPConnectorResult).
 
     `base_url` is the first server's URL as the import writes it, with `{{name}}` for each variable. `parameters`,
@@ -76,7 +80,14 @@ class Connector:
     parameters: tuple[Parameter, ...]
     bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
-    _importable_names: ImportableNames | None = field(default=None, init=False, repr=False)
+    _operations: tuple[Operation, ...] = field(init=False)
+    _contents: list[list[MediaType]] | None = field(init=False)
+    _schemas_by_keyword: dict[str, list[Node]] | None = field(init=False)
+    _schema_references: list[tuple[Node, Node]] | None = field(init=False)
+    _importable_names: ImportableNames | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._operations = (*self.actions, *self.triggers)
 
     @property
     def place(self) -> Place:
@@ -87,7 +98,47 @@ class Connector:
     @property
     def operations(self) -> tuple[Operation, ...]:
         """All actions, then all triggers."""
-        return (*self.actions, *self.triggers)
+        return self._operations
+
+    @property
+    def contents(self) -> list[list[MediaType]]:
+        """The media types of each `content`, in document order. They are grouped when first needed."""
+        contents = self._contents
+        if contents is None:
+            groups: dict[tuple[int, Pointer], list[MediaType]] = {}
+            for media_type in self.media_types:
+                node = media_type.node
+                groups.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
+            contents = self._contents = list(groups.values())
+        return contents
+
+    def schemas_with(self, keyword: str) -> Sequence[Node]:
+        """Return the schemas of the document that have `keyword`, in the order of `api.schemas`.
+
+        Keywords that several rules search for are looked up in all schemas at once.
+        """
+        if keyword not in _INDEXED_KEYWORDS:
+            return [schema for schema in self.api.schemas if keyword in schema.mapping]
+        index = self._schemas_by_keyword
+        if index is None:
+            index = self._schemas_by_keyword = {name: [] for name in _INDEXED_KEYWORDS}
+            for schema in self.api.schemas:
+                value = schema.value
+                for name in value if isinstance(value, dict) else ():
+                    if name in index:
+                        index[name].append(schema)
+        return index[keyword]
+
+    @property
+    def schema_references(self) -> list[tuple[Node, Node]]:
+        """Each schema of the document with a `$ref`, and the node that its `$ref` leads to in one step, if it does."""
+        references = self._schema_references
+        if references is None:
+            find_target = self.api.references.target
+            targets = ((schema, find_target(schema)) for schema in self.schemas_with("$ref"))
+            references = [(schema, target) for schema, target in targets if target is not None]
+            self._schema_references = references
+        return references
 
     @property
     def callback_operations(self) -> Iterator[CallbackOperation]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.shared import Shared
 from preclear.connector.value import Value, text_value
 
 if TYPE_CHECKING:
+    from preclear.connector.endpoint import Endpoint
     from preclear.source import Node, Place
 
 
@@ -31,7 +34,7 @@ class Definition(Shared):
     @property
     def name(self) -> Value[str]:
         """The name, placed at the schema's key."""
-        return Value(self._name, self.node.key, self._is_named)
+        return Value(self._name, self, self._is_named)
 
     def assign_name(self, name: str) -> None:
         """Set the name of a schema that has none of its own, which the builder chooses once it knows all others."""
@@ -43,8 +46,11 @@ class Definition(Shared):
         media_types = self._accept
         return [] if media_types is None else [media_types] if isinstance(media_types, str) else [*media_types]
 
-    def add_media_type(self, essence: str) -> None:
-        """Record a media type that uses the definition. Most definitions have one."""
+    def add_use(self, operation: Endpoint, essence: str) -> None:
+        """Record that a media type of `operation` uses the definition. Most definitions have one media type."""
+        users = self._users
+        if users is None or (users[-1] if isinstance(users, list) else users) is not operation:
+            self.add_user(operation)
         media_types = self._accept
         if media_types is None:
             self._accept = essence
@@ -67,10 +73,12 @@ class Definition(Shared):
 class MediaType(Shared):
     """One entry of a `content`: a media type, its schema and the definition that it becomes.
 
-    `item_schema` is the schema of the items of a sequence (OpenAPI 3.2). The import makes no definition of it.
+    `name` is the media type as written, placed at its key. `essence` is the name in lower case without parameters,
+    which is what identifies a media type (RFC 9110, 8.3.1). `item_schema` is the schema of the items of a sequence
+    (OpenAPI 3.2). The import makes no definition of it.
     """
 
-    __slots__ = ("definition", "item_schema", "node", "schema")
+    __slots__ = ("definition", "essence", "item_schema", "name", "node", "schema")
 
     def __init__(self, node: Node, schema: Node | None, item_schema: Node | None = None) -> None:
         """`node` is the value under the media type's key."""
@@ -79,18 +87,17 @@ class MediaType(Shared):
         self.schema = schema
         self.item_schema = item_schema
         self.definition: Definition | None = None
-
-    @property
-    def name(self) -> Value[str]:
-        """The media type as written, placed at its key."""
-        return Value(str(self.node.pointer[-1]), self.node.key)
+        text = str(node.pointer[-1])
+        self.name: Value[str] = Value(text, self)
+        self.essence = _extract_essence(text)
 
     @property
     def place(self) -> Place:
         """The media type's key."""
         return self.node.key
 
-    @property
-    def essence(self) -> str:
-        """The media type in lower case without parameters, which is what identifies it (RFC 9110, 8.3.1)."""
-        return str(self.node.pointer[-1]).partition(";")[0].strip().lower()
+
+@lru_cache(maxsize=256)
+def _extract_essence(media_type: str) -> str:
+    """Return a media type in lower case without parameters: one text for all of the many equal ones."""
+    return intern(media_type.partition(";")[0].strip().lower())

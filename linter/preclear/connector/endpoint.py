@@ -22,27 +22,34 @@ class Endpoint:
     Whatever can be read from the nodes isn't stored: a document can have very many operations with hardly any fields.
     """
 
-    __slots__ = ("_entry", "_method", "_name", "node", "path_item", "path_items")
+    __slots__ = ("_entry", "_key", "_method", "_name", "node", "path_item", "path_items")
 
-    def __init__(self, node: Node, entry: Node, method: str, path_item: Node, path_items: tuple[Node, ...]) -> None:
-        """`entry` is the value under the method's key: `node`, or a misplaced `$ref` to it."""
+    def __init__(
+        self, node: Node, entry: Node, method: str, key: Value[str], path_item: Node, path_items: tuple[Node, ...]
+    ) -> None:
+        """`entry` is the value under the method's key: `node`, or a misplaced `$ref` to it.
+
+        `key` is the path or the name of the webhook, which the operations of a path item share.
+        """
         self.node = node
         self._entry = entry
         self._method = method
+        self._key = key
         self.path_item = path_item
         self.path_items = path_items
         name = text_value(node, "operationId")
-        self._name = name if name else None
+        self._name = name if name.is_present else None
 
     @property
     def method(self) -> Value[str]:
         """The method in capitals, placed at its key."""
-        return Value(self._method, self._entry.key)
+        return Value(self._method, self if self._entry is self.node else self._entry.key)
 
     @property
     def name(self) -> Value[str]:
         """The operationId."""
-        return self._name or Value("", self.node, False, "operationId")
+        name = self._name
+        return name if name is not None else Value("", self.node, False, "operationId")
 
     @property
     def summary(self) -> Value[str]:
@@ -56,7 +63,11 @@ class Endpoint:
 
     def path_item_field(self, name: str) -> Node | None:
         """Return the field `name` of the path item, from the nearest object that has it; None if none does."""
-        return next((field for item in self.path_items if (field := item.get(name)) is not None), None)
+        for item in self.path_items:
+            field = item.get(name)
+            if field is not None:
+                return field
+        return None
 
     @property
     def key(self) -> Place:

@@ -35,6 +35,8 @@ _CHARACTER_NAMES = {
 
 def sanitize_name(text: str) -> str:
     """Reduce `text` to the characters that any name can have: `été.x` becomes `ete_x`. The result may be empty."""
+    if DEFINITION_NAME.fullmatch(text):
+        return text[:MAX_NAME_LENGTH]
     return "_".join(DEFINITION_NAME.findall(_strip_accents(text)))[:MAX_NAME_LENGTH]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.connector.name_candidates import (
     OPERATION_NAME,
     choose_component_names,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from preclear.connector.endpoint import Endpoint
@@ -11,6 +11,8 @@ from preclear.connector.shared import Shared
 from preclear.connector.value import Value, boolean_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from preclear.connector.auth import SecurityRequirement
     from preclear.connector.content import MediaType
     from preclear.connector.parameter import Parameter
@@ -39,24 +41,30 @@ class RequestBody(Shared):
         return self.node.key
 
 
-@dataclass(slots=True, eq=False)
 class Response:
     """One response of one operation (ActionHTTPResponse). Its content can be shared with others by `$ref`.
 
-    `entry` is the value under the status: `node`, or a `$ref` to it. `status_code` is the integer that the import
-    stores: None for `default`, which has no status, and for a key that isn't an integer.
+    `entry` is the value under the status: `node`, or a `$ref` to it. `status` is the status as written, placed at its
+    key. `status_code` is the integer that the import stores: None for `default`, which has no status, and for a key
+    that isn't an integer.
     """
 
-    node: Node
-    entry: Node
-    status_code: int | None
-    media_types: tuple[MediaType, ...]
-    operation: Operation
+    __slots__ = ("entry", "media_types", "node", "operation", "status", "status_code")
 
-    @property
-    def status(self) -> Value[str]:
-        """The status as written, placed at its key."""
-        return Value(str(self.entry.pointer[-1]), self.entry.key)
+    def __init__(
+        self,
+        node: Node,
+        entry: Node,
+        status_code: int | None,
+        media_types: tuple[MediaType, ...],
+        operation: Operation,
+    ) -> None:
+        self.node = node
+        self.entry = entry
+        self.status_code = status_code
+        self.media_types = media_types
+        self.operation = operation
+        self.status: Value[str] = Value(str(entry.pointer[-1]), self)  # stored: most rules about responses read it
 
     @property
     def place(self) -> Place:
@@ -73,28 +81,42 @@ class Operation(Endpoint):
     """What actions and triggers have in common (ActionCommon, ActionHTTPCommon; TriggerCommon, TriggerHTTPCommon).
 
     `parameters` are the operation's own and those of the path item that it doesn't replace. `security` is the
-    operation's own only.
+    operation's own only. `statuses` are those of `responses`, as written.
     """
 
-    __slots__ = ("parameters", "request_body", "responses", "security")
+    __slots__ = ("parameters", "request_body", "responses", "security", "statuses")
 
     def __init__(
         self,
         node: Node,
         entry: Node,
         method: str,
+        key: Value[str],
         path_item: Node,
         path_items: tuple[Node, ...],
         parameters: tuple[Parameter, ...],
         request_body: RequestBody | None,
         security: tuple[SecurityRequirement, ...],
     ) -> None:
-        """`entry` is the value under the method's key: `node`, or a misplaced `$ref` to it."""
-        super().__init__(node, entry, method, path_item, path_items)
+        """`Endpoint.__init__` explains `entry` and `key`."""
+        super().__init__(node, entry, method, key, path_item, path_items)
         self.parameters = parameters
         self.request_body = request_body
         self.security = security
         self.responses: tuple[Response, ...] = ()
+        self.statuses: tuple[str, ...] = ()
+
+    def set_responses(self, responses: Iterable[Response]) -> None:
+        """Set the responses, which know their operation, and with them the statuses."""
+        self.responses = tuple(responses)
+        statuses = tuple([response.status.value for response in self.responses])
+        self.statuses = _share_statuses(statuses)
+
+
+@lru_cache(maxsize=256)
+def _share_statuses(statuses: tuple[str, ...]) -> tuple[str, ...]:
+    """Return one tuple for all of the many equal ones."""
+    return statuses
 
 
 class Action(Operation):
@@ -105,17 +127,17 @@ class Action(Operation):
     @property
     def path(self) -> Value[str]:
         """The path, placed at its key."""
-        return Value(str(self.path_items[0].pointer[-1]), self.path_items[0].key)
+        return self._key
 
     @property
     def template(self) -> PathTemplate:
         """The path and the names in its braces."""
-        return parse_path_template(str(self.path_items[0].pointer[-1]))
+        return parse_path_template(self._key.value)
 
     @property
     def label(self) -> str:
         """The name in messages: `get /pets`."""
-        return f"{self._method.lower()} {self.path_items[0].pointer[-1]}"
+        return f"{self._method.lower()} {self._key.value}"
 
 
 class Trigger(Operation):
@@ -126,14 +148,15 @@ class Trigger(Operation):
     @property
     def webhook(self) -> Value[str]:
         """The webhook's key, placed there."""
-        return Value(str(self.path_items[0].pointer[-1]), self.path_items[0].key)
+        return self._key
 
     @property
     def name(self) -> Value[str]:
         """The operationId. Without one, the webhook's key, and `is_present` is False."""
-        return self._name or self.webhook._replace(is_present=False)
+        name = self._name
+        return name if name is not None else Value(self._key.value, self._key.owner, False)
 
     @property
     def label(self) -> str:
         """The name in messages: `post newPet`."""
-        return f"{self._method.lower()} {self.path_items[0].pointer[-1]}"
+        return f"{self._method.lower()} {self._key.value}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.connector.schema import AllowedTypes
 from preclear.connector.shared import Shared
 from preclear.connector.value import Value, boolean_value, text_value
@@ -41,19 +42,21 @@ class Parameter(Shared):
         super().__init__()
         self.node = node
         name, location = text_value(node, "name"), text_value(node, "in")
-        self._name = name if name else None
-        self._location = location if location else None
+        self._name = name if name.is_present else None
+        self._location = location if location.is_present else None
         self._parameter_schema = parameter_schema
 
     @property
     def name(self) -> Value[str]:
         """The name."""
-        return self._name or Value("", self.node, False, "name")
+        name = self._name
+        return name if name is not None else Value("", self.node, False, "name")
 
     @property
     def location(self) -> Value[str]:
         """The part of a request that carries it: `in`."""
-        return self._location or Value("", self.node, False, "in")
+        location = self._location
+        return location if location is not None else Value("", self.node, False, "in")
 
     @property
     def required(self) -> Value[bool]:

@@ -6,7 +6,8 @@ ActionPath of the import contract says how the import writes placeholders.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from preclear._records import NamedTuple
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

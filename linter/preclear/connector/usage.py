@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear._records import replace
 from preclear.connector.operation import Action
 from preclear.source import RelatedLocation
 

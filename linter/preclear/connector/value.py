@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, final
 
 from preclear.source import Json, Node, Place
 
@@ -12,19 +12,24 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Value(NamedTuple, Generic[T]):
+@final
+class Value(Generic[T]):
     """The value of a field, true if the document has it.
 
     If the document doesn't have it, `is_present` is False, `value` is what the import falls back to (an empty string,
     False, the default of the specification), and `place` is the node that should have it, with the key as
     `place.missing`. `owner` has that place or, with a `key`, is the node that has the field: storing the place of each
-    field would take more memory than everything else.
+    field would take more memory than everything else. A value is never changed. It's a plain class because a run makes
+    very many: a named tuple takes twice as long to make.
     """
 
-    value: T
-    owner: HasPlace
-    is_present: bool = True
-    key: str | None = None
+    __slots__ = ("is_present", "key", "owner", "value")
+
+    def __init__(self, value: T, owner: HasPlace, is_present: bool = True, key: str | None = None) -> None:
+        self.value = value
+        self.owner = owner
+        self.is_present = is_present
+        self.key = key
 
     @property
     def place(self) -> Place:
@@ -35,6 +40,10 @@ class Value(NamedTuple, Generic[T]):
         if self.is_present or owner.mapping.get(key) is not None:
             return Place(owner.document, (*owner.pointer, key))
         return owner.missing_key(key)
+
+    def with_text(self: Value[str], text: str) -> Value[str]:
+        """Return the value with another text, at the same place."""
+        return Value(text, self.owner, self.is_present, self.key)
 
     def __bool__(self) -> bool:
         return self.is_present

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from preclear._records import Record, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,7 @@ def _no_names() -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdaptOptions:
+class AdaptOptions(Record, kw_only=True):
     """How a document is adapted.
 
     `level` is the highest level of edits that are made; None makes none, and only overlays and the selection apply.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.engine.finding import compute_fingerprint
 from preclear.engine.rule_selection import SELECT_ALL
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, format_pointer, is_inside, read_file, writable_root

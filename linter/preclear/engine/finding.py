@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear._records import NamedTuple, Record
 from preclear.engine.retained_edit import retain_edit
 from preclear.source import format_pointer
 
@@ -54,8 +54,7 @@ class FindingIdentity(NamedTuple):
         return cls(rule, place.document, place.pointer, place.part, nth)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record, kw_only=True):
     """A finding at its place. Lines and columns of `span` are 1-based, in characters; the end is exclusive.
 
     `origin` says whether it comes from a check or from an import's answer. `placement` says how exact its place is; for

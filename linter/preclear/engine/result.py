@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from preclear._records import NamedTuple, Record, field
 
 if TYPE_CHECKING:
     from preclear.connector import Connector
@@ -23,8 +24,7 @@ class OmittedEdit(NamedTuple):
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
+class CheckResult(Record, kw_only=True):
     """The findings of one document, and the connector that an import makes of it.
 
     `counts` is the true number of findings by severity. `omitted` is how many findings exceed the limit and are left

@@ -20,7 +20,7 @@ from preclear.connector import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
@@ -31,18 +31,29 @@ if TYPE_CHECKING:
 def run_rules(
     connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
 ) -> None:
-    """Run every rule on all nodes of its class, and pass the reports to `collector`."""
-    all_rules = list(rules)
-    for node_class, nodes in _nodes_by_class(connector):
-        matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)]
-        for rule in matching_rules:
+    """Run every rule on all nodes of its class, and pass the reports to `collector`.
+
+    A rule without nodes isn't even imported, nor is one whose reports `collector` doesn't need.
+    """
+    needed_rules = [
+        rule
+        for rule in rules
+        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires))
+    ]
+    for node_class, collect_nodes in _NODES_BY_CLASS.items():
+        matching_rules = [rule for rule in needed_rules if issubclass(node_class, rule.on)]
+        nodes = collect_nodes(connector) if matching_rules else ()
+        for rule in matching_rules if nodes else ():
             _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
 
 
+def _has_nodes(connector: Connector, required: type) -> bool:
+    return any(issubclass(owner, required) and collect(connector) for owner, collect in _NODES_BY_CLASS.items())
+
+
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:
-    check = rule.check
-    node: object = None
     try:
+        check = rule.check
         for node in nodes:
             for report in check(node, **options):
                 collector.add(rule, _complete_report(node, report))
@@ -50,19 +61,20 @@ def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, An
         collector.add_failure(rule, error)
 
 
-def _nodes_by_class(connector: Connector) -> Iterator[tuple[type, Sequence[object]]]:
-    yield Connector, (connector,)
-    yield Server, connector.servers
-    yield AuthScheme, connector.auth_schemes
-    yield Action, connector.actions
-    yield Trigger, connector.triggers
-    yield Parameter, connector.parameters
-    yield RequestBody, connector.bodies
-    yield Response, [response for operation in connector.operations for response in operation.responses]
-    yield MediaType, connector.media_types
-    yield Definition, connector.definitions
-    description = connector.api
-    yield Schema, [Schema(node, description) for node in description.schemas]
+_NODES_BY_CLASS: dict[type, Callable[[Connector], Sequence[object]]] = {
+    Connector: lambda connector: (connector,),
+    Server: lambda connector: connector.servers,
+    AuthScheme: lambda connector: connector.auth_schemes,
+    Action: lambda connector: connector.actions,
+    Trigger: lambda connector: connector.triggers,
+    Parameter: lambda connector: connector.parameters,
+    RequestBody: lambda connector: connector.bodies,
+    Response: lambda connector: [response for operation in connector.operations for response in operation.responses],
+    MediaType: lambda connector: connector.media_types,
+    Definition: lambda connector: connector.definitions,
+    Schema: lambda connector: [Schema(node, connector.api) for node in connector.api.schemas],
+}
+"""The nodes of each class that a rule can check, in the order in which the rules run."""
 
 
 def _complete_report(node: object, report: Report) -> Report:

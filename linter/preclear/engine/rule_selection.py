@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from preclear._records import Record, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,7 @@ def _empty_dict() -> dict[str, Any]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSelection:
+class RuleSelection(Record):
     """The selected rules. The most specific selector decides; of two equally specific ones, `ignore` does.
 
     `severities` override those of reports, by rule name. `options` are keyword arguments of rules, by rule name.

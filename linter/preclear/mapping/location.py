@@ -120,7 +120,7 @@ def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str)
     Dotted forms don't escape dots, so the longest matching key wins there. Pointers escape slashes, so there the
     shortest key wins, except for paths: each starts with a slash, which a pointer without escapes shares.
     """
-    document, pointer, value = node
+    document, pointer, value = node.document, node.pointer, node.value
     if isinstance(value, list):
         index = parse_array_index(parts[offset])
         if index is not None and index < len(value):

@@ -6,8 +6,9 @@ Both the bundle that is sent and the connector model are built from this layout,
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.component_names import SECTION_BY_KIND, PartOrigin, choose_names
 from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.references.discriminators import mapping_entries
@@ -57,8 +58,8 @@ class BundleLayout:
         }
         self._add_replacements()
         self._collect_targets(walk(description.root, "document", self._grammar))
-        for visit in self._pending:  # grows during the loop
-            self._collect_targets(walk(visit.node, visit.kind, self._grammar))
+        for kind, node in self._pending:  # grows during the loop
+            self._collect_targets(walk(node, kind, self._grammar))
         self._name_parts()
 
     def pointer_of(self, node: Node) -> Pointer | None:
@@ -118,7 +119,9 @@ class BundleLayout:
             if is_inlined or self._replacement_targets.get(node.identity) == target.identity:
                 if target.identity not in self._inlined_targets:
                     self._inlined_targets.add(target.identity)
-                    walks = (walk(member.node, member.kind, self._grammar) for member in member_objects(kind, target))
+                    walks = (
+                        walk(member, member_kind, self._grammar) for member_kind, member in member_objects(kind, target)
+                    )
                     stack.append(chain.from_iterable(walks))
             else:
                 self._move(kind, target)
@@ -146,7 +149,7 @@ class BundleLayout:
     def _move(self, kind: str, target: Node) -> None:
         if target.identity not in self._pointers and target.identity not in self._pending_identities:
             self._pending_identities.add(target.identity)
-            self._pending.append(Visit(kind, target))
+            self._pending.append((kind, target))
 
     def _name_parts(self) -> None:
         """Choose the names of all parts together, so that the order of the parts doesn't matter."""

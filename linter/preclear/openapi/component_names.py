@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from preclear._records import NamedTuple
 from preclear.openapi.object_grammar import COMPONENT_SECTIONS
 from preclear.source import choose_unique_names, digest_names, format_pointer
 

@@ -7,12 +7,15 @@ the `jsonSchemaDialect` of its file. In a file that isn't an OpenAPI document, t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.values import as_mapping
 
 if TYPE_CHECKING:
-    from preclear.source import Document, Json, Pointer
+    from collections.abc import Iterable
+
+    from preclear.source import Document, Json, Node, Pointer
 
 DRAFT_07_URI = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
 
@@ -43,6 +46,21 @@ def default_dialect(document: Document) -> DialectName | None:
     root = as_mapping(document.value)
     keys = (_DIALECT_KEY,) if "openapi" in root else ("$schema", _DIALECT_KEY)
     return next((DialectName(uri, (key,)) for key in keys if isinstance(uri := root.get(key), str)), None)
+
+
+def has_other_dialects(documents: Iterable[Document], schemas: Iterable[Node]) -> bool:
+    """Whether `documents`, or `schemas` in them, name a dialect that isn't one of OpenAPI."""
+    defaults = [default_dialect(document) for document in documents]
+    uris: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
+    uris += [
+        schema.value["$schema"] for schema in schemas if isinstance(schema.value, dict) and "$schema" in schema.value
+    ]
+    return any(isinstance(uri, str) and not is_supported(uri) for uri in uris)
+
+
+def is_supported(uri: str) -> bool:
+    """Whether `uri` is a dialect of OpenAPI, with or without an empty fragment."""
+    return uri.removesuffix("#") in SUPPORTED_DIALECTS
 
 
 def declared_dialect(document: Document, pointer: Pointer) -> DialectName | None:

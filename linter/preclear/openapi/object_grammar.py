@@ -7,7 +7,9 @@ what else a field may contain. Field names as in the OpenAPI Specification 3.0.4
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from preclear._records import NamedTuple
 
 Shape: TypeAlias = Literal["one", "list", "map", "either"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.synonyms import suggest
 from preclear.source import Fault, Kind, Report, describe_type
 

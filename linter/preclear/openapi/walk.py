@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.openapi.object_grammar import REFERABLE_KINDS, grammar
 from preclear.source import Node
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from preclear.openapi.object_grammar import FieldSpec
     from preclear.source import Document, Json
 
+_EXTENSIBLE_MAPS = frozenset({"path item", "response"})
+"""The kinds of objects whose mapping may have extensions beside them."""
 _KINDS_WITHOUT_SIBLINGS = REFERABLE_KINDS - {"schema", "path item", "media type"}
 
 
-class Visit(NamedTuple):
-    """An object and its kind, as the grammar names it."""
-
-    kind: str
-    node: Node
+Visit: TypeAlias = tuple[str, Node]
+"""An object and its kind, as the grammar names it."""
 
 
 def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Iterator[Visit]:
@@ -29,56 +28,52 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Ite
     A value that YAML aliases share is visited at each of its places. A `$ref` in place of a whole mapping or list of
     objects is a visit of that kind (`mapping of schemas`), before the objects beside it.
     """
-    stack = [Visit(kind, root)]
+    stack: list[Visit] = [(kind, root)]
     while stack:
         visit = stack.pop()
         yield visit
-        children = _child_visits(visit, objects)
+        kind, node = visit
+        fields = objects.get(kind, {})
+        if kind != "callback" and (not isinstance(node.value, dict) or fields.keys().isdisjoint(node.value)):
+            continue  # most objects contain no others
+        children = _child_visits(kind, node, fields)
         children.reverse()
         stack += children
 
 
-def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> list[Visit]:
+def _child_visits(kind: str, node: Node, fields: dict[str, FieldSpec]) -> list[Visit]:
     """The objects that are direct children of an object, in the order of its keys."""
-    visits: list[Visit] = []
-    (document, pointer, value) = visit.node
+    document, pointer, value = node.document, node.pointer, node.value
     if not isinstance(value, dict):
-        return visits
-    if visit.kind == "callback":
-        return [
-            Visit("path item", child)
-            for name, child in visit.node.entries()
-            if not name.startswith("x-") and name != "$ref"
-        ]
-    if "$ref" in value and visit.kind in _KINDS_WITHOUT_SIBLINGS:
-        return visits  # OpenAPI ignores everything beside it
-    fields = objects.get(visit.kind, {})
-    for key in value:
+        return []
+    if kind == "callback":
+        return [("path item", child) for name, child in node.entries() if not name.startswith("x-") and name != "$ref"]
+    if "$ref" in value and kind in _KINDS_WITHOUT_SIBLINGS:
+        return []  # OpenAPI ignores everything beside it
+    visits: list[Visit] = []
+    for key, field_value in value.items():
         child = fields.get(key)
         if child is None:
             continue
-        field_value = value[key]
+        shape, child_kind = child
         field_pointer = (*pointer, key)
-        if child.shape == "one" or (child.shape == "either" and not isinstance(field_value, list)):
-            visits.append(Visit(child.kind, Node(document, field_pointer, field_value)))
-        elif child.shape in ("list", "either"):
-            if isinstance(field_value, list):
+        if shape == "one" or (shape == "either" and not isinstance(field_value, list)):
+            visits.append((child_kind, Node(document, field_pointer, field_value)))
+        elif isinstance(field_value, list):
+            if shape != "map":
                 visits += [
-                    Visit(child.kind, Node(document, (*field_pointer, index), item))
+                    (child_kind, Node(document, (*field_pointer, index), item))
                     for index, item in enumerate(field_value)
                 ]
-            elif is_reference(field_value):
-                visits.append(Visit(child.container_kind, Node(document, field_pointer, field_value)))
         elif isinstance(field_value, dict):
-            if is_reference(field_value):
-                visits.append(Visit(child.container_kind, Node(document, field_pointer, field_value)))
+            if "$ref" in field_value and is_reference(field_value):
+                visits.append((child.container_kind, Node(document, field_pointer, field_value)))
                 field_value = {name: item for name, item in field_value.items() if name != "$ref"}
-            allows_extensions = child.kind in ("path item", "response")
-            visits += [
-                Visit(child.kind, Node(document, (*field_pointer, name), item))
-                for name, item in field_value.items()
-                if not (allows_extensions and name.startswith("x-"))
-            ]
+            if shape != "map":
+                continue
+            if child_kind in _EXTENSIBLE_MAPS:
+                field_value = {name: item for name, item in field_value.items() if not name.startswith("x-")}
+            visits += [(child_kind, Node(document, (*field_pointer, name), item)) for name, item in field_value.items()]
     return visits
 
 

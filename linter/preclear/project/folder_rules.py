@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.config import CONFIG_FILE_NAMES, matches
 from preclear.project.notes import UnusedIgnoreFile
 from preclear.source import repository_root

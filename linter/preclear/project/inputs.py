@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.project.folder_rules import FolderRuleReader
 from preclear.project.folder_search import FolderSearch, fixed_prefix, is_folder, is_pattern
 from preclear.project.search_log import SearchLog

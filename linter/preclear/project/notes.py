@@ -7,8 +7,9 @@ escape it before you show it.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.source import format_count
 
 if TYPE_CHECKING:

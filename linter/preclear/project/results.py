@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear._records import NamedTuple, Record, field
 from preclear.engine import UNUSED_SUPPRESSION
 from preclear.project.file_findings import FileFindings
 from preclear.project.shared_fixes import SharedFixes
@@ -57,8 +57,7 @@ FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
 checked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResults:
+class CheckResults(Record, kw_only=True):
     """The results of a run over many files.
 
     `results` has the findings and their totals. `problems` say what wasn't checked and why, and `notes` what the

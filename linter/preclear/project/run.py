@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from preclear._records import replace
 from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
 from preclear.project.checker import FileChecker

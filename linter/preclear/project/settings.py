@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, resolve_settings
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear._records import replace
 from preclear.project.file_findings import finding_identity
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from preclear._records import NamedTuple
 from preclear.source import Kind, Report
 
 if TYPE_CHECKING:
@@ -29,21 +29,32 @@ class Option(NamedTuple):
     default: bool | int | float | str | tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule(Kind, Generic[N]):
-    """A kind of finding with the check that reports it. `on` is the class of the nodes that `check` takes."""
+class Rule(Kind, Generic[N], kw_only=True):
+    """A kind of finding with the check that reports it.
+
+    `on` is the class of the nodes that `check` takes. The rule is skipped if the connector has no node of the class
+    `requires`. `load_check` returns `check`, and may import it. `options` are its keyword-only arguments, in order.
+    """
 
     on: type[N]
-    check: RuleFunction[N]
+    load_check: Callable[[], RuleFunction[N]]
+    requires: type | None = None
+    options: tuple[Option, ...] = ()
 
     @property
-    def options(self) -> tuple[Option, ...]:
-        """The options: the keyword-only arguments of `check`, in order."""
-        return _read_options(self.check)
+    def check(self) -> RuleFunction[N]:
+        """The function that checks one node. If the rule comes from an index, this imports the rule's module."""
+        return self.load_check()
 
 
 def rule(
-    *, on: type[N], basis: Basis, source: str, severity: Severity = "error", fix: EditLevel | None = None
+    *,
+    on: type[N],
+    basis: Basis,
+    source: str,
+    severity: Severity = "error",
+    fix: EditLevel | None = None,
+    requires: type | None = None,
 ) -> Callable[[RuleFunction[N]], Rule[N]]:
     """Make a rule of a function that checks one node of class `on`.
 
@@ -51,12 +62,12 @@ def rule(
     docstring. `severity` applies to a report that has none of its own. `basis` says how reliable the rule is, and
     `source` names its authority: a schema or field of the import contract, or a section of the OpenAPI Specification.
     `fix` is the highest level of the edits that the rule proposes; a rule without edits says why in its documentation.
+    A rule that `requires` a class is skipped, and isn't even imported, if the connector has no node of that class.
     Keyword-only arguments of the function are the rule's options, each with a default. Raises TypeError for an option
     that a config can't set.
     """
 
     def wrap(check: RuleFunction[N]) -> Rule[N]:
-        _read_options(check)
         module_globals: dict[str, Any] = check.__globals__
         return Rule(
             name=check.__name__.replace("_", "-"),
@@ -67,7 +78,9 @@ def rule(
             doc=module_globals.get("__doc__") or "",
             fix=fix,
             on=on,
-            check=check,
+            load_check=lambda: check,
+            requires=requires,
+            options=_read_options(check),
         )
 
     return wrap

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from preclear.rule.definition import Rule
+from preclear.rule.index import load_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +39,17 @@ def discover_rules() -> dict[str, Rule[Any]]:
 
 
 def load_pack(pack: str, package: str) -> Iterator[tuple[str, Rule[Any]]]:
-    """Yield the rules of a pack, each with the name of its module. Raises PackError if the pack can't be imported."""
+    """Yield the rules of a pack, each with the name of its module. Raises PackError if the pack can't be imported.
+
+    If the pack has an index, no rule is imported.
+    """
     try:
-        modules = list(_import_modules(importlib.import_module(package)))
+        root = importlib.import_module(package)
+        indexed_rules = load_index(package)
+        modules = list(_import_modules(root)) if indexed_rules is None else []
     except Exception as error:
         raise PackError(f"rule pack `{pack}` ({package}) can't be imported: {error}") from error
+    yield from indexed_rules or ()
     for module in modules:
         yield from ((module.__name__, value) for value in vars(module).values() if _is_rule(value))
 

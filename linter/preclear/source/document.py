@@ -6,9 +6,9 @@ These types refer to each other: a document keeps the loader's reports, a report
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
+from preclear._records import Record, replace
 from preclear.source.lines import Lines
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ class Remove(NamedTuple):
 EditOperation: TypeAlias = Set | Rename | Insert | Remove
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Record):
     """Operations that settle a report; all are made, or none.
 
     `level` says what they change: `safe` edits mean the same to every reader, `rename` edits give the same API other
@@ -154,8 +153,7 @@ class GroupedReport(NamedTuple):
     build_report: Callable[[Sequence[Place]], Report]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """What's wrong at a node's key or value. The engine turns it into a finding, and raises if the node doesn't exist.
 
     `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is

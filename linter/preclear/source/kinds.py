@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from preclear._records import Record
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 SEVERITY_RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
@@ -16,8 +17,7 @@ EDIT_LEVEL_RANK: dict[EditLevel, int] = {"safe": 0, "rename": 1, "adapt": 2}
 Basis: TypeAlias = Literal["contract", "docs", "openapi", "inferred", "practice"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(Record, kw_only=True):
     """A kind of finding. A rule is a kind with a check; the loader, the resolver and others declare kinds without one.
 
     `name` is in kebab case. `basis` says what the kind rests on, and `source` names the schema, field or section.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from preclear._records import Record, replace
 
 LIMIT_OPTION = "--limit"
 """The command-line option that sets a limit: `--limit depth=200`."""
@@ -11,8 +11,7 @@ LIMIT_CAPS = {"depth": 500, "digits": 4_300}
 """The highest settings: beyond them, Python overflows its stack or refuses to parse a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record):
     """The limits on input; the comments say the units. Raises ValueError if a limit is above its cap."""
 
     file_bytes: int = 20_000_000  # bytes of one file
@@ -40,5 +39,5 @@ class Limits:
         return replace(self, **overrides)
 
 
-LIMIT_NAMES = tuple(sorted(field.name for field in fields(Limits)))
+LIMIT_NAMES = tuple(sorted(Limits.__match_args__))
 DEFAULT_LIMITS = Limits()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from preclear._records import NamedTuple
 from preclear.source.document import Fault, Place, RelatedLocation, Report
 from preclear.source.kinds import DUPLICATE_KEY, EXCEEDED_LIMIT, SYNTAX_ERROR, UNREADABLE_FILE
 from preclear.source.limits import LIMIT_OPTION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from preclear._records import NamedTuple
 
 
 class YamlInput(NamedTuple):

@@ -7,7 +7,9 @@ queries get no suggestion.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from preclear._records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -27,11 +27,12 @@ def confusable_action_names(connector: Connector) -> Iterator[Report]:
     for action in connector.actions:
         if action.name:
             by_name.setdefault(action.name.value, action)
-    groups: dict[str, dict[Place, Action]] = {}
+    groups: dict[str, list[Action]] = {}
     for name, action in by_name.items():
-        groups.setdefault(name.casefold(), {})[action.name.place] = action
-    for by_place in groups.values():
-        if len(by_place) > 1:
+        groups.setdefault(name.casefold(), []).append(action)
+    for actions in groups.values():
+        if len(actions) > 1:
+            by_place = {action.name.place: action for action in actions}
             first = next(iter(by_place.values()))
             yield from report_repeats(
                 [*by_place], f"`{shorten(first.name.value)}` is here", partial(_report, first, by_place)

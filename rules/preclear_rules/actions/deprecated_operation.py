@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="ActionHTTP", severity="info")
 def deprecated_operation(connector: Connector) -> Iterator[Report]:
-    marks = [(action, action.node.get("deprecated")) for action in connector.actions]
-    by_place = {mark.key: action for action, mark in marks if mark is not None and mark.value is True}
+    deprecated = [action for action in connector.actions if action.node.mapping.get("deprecated") is True]
+    marks = [(action, action.node.get("deprecated")) for action in deprecated]
+    by_place = {mark.key: action for action, mark in marks if mark is not None}
 
     def make_report(places: Sequence[Place]) -> Report:
         message = f"`{by_place[places[0]].label[:100]}` is deprecated, but an action has no field for that"

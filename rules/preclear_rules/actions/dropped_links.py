@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
 def dropped_links(connector: Connector) -> Iterator[Report]:
     responses = (response for operation in connector.operations for response in operation.responses)
-    with_links = [(response, response.node.get("links")) for response in responses]
+    with_links = [(response, response.node.get("links")) for response in responses if "links" in response.node.mapping]
     by_place = {links.key: response for response, links in with_links if links is not None and links.mapping}
 
     def make_report(places: Sequence[Place]) -> Report:

@@ -23,7 +23,9 @@ def invalid_action_name(connector: Connector) -> Iterator[Report]:
     reported: set[Place] = set()
     for action in connector.actions:
         name = action.name
-        if not name or name.place in reported or (name.value and not INVALID_CHARACTERS.search(name.value)):
+        if not name.is_present or (name.value and not INVALID_CHARACTERS.search(name.value)):
+            continue
+        if name.place in reported:
             continue
         reported.add(name.place)
         message = f"action name `{shorten(name.value)}` {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 def missing_action_name(connector: Connector) -> Iterator[Report]:
     reported: set[Place] = set()
     for action in connector.actions:
+        if "operationId" in action.node.mapping:
+            continue  # if it isn't text, invalid-openapi reports it
         place = action.name.place
-        if "operationId" in action.node.mapping or place in reported:
-            continue  # not text: invalid-openapi's; reported: a path item that paths share
+        if place in reported:
+            continue  # a path item that paths share
         reported.add(place)
         misspelled = connector.importable_names.misspelled_operation_id(action)
         if misspelled is not None:

@@ -24,7 +24,7 @@ def missing_action_summary(connector: Connector) -> Iterator[Report]:
     by_place = {
         action.summary.place: action
         for action in connector.actions
-        if not action.summary.value.strip() and isinstance(action.node.mapping.get("summary", ""), str)
+        if isinstance(summary := action.node.mapping.get("summary", ""), str) and not summary.strip()
     }
 
     def make_report(places: Sequence[Place]) -> Report:

@@ -6,12 +6,13 @@ A range such as `application/*` stands for several media types.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Set
 
-    from preclear import Connector, MediaType, Pointer
+    from preclear import MediaType
 
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _PARAMETER = rf'[ \t]*({_WORD})=({_WORD}|"(?:[^"\\]|\\.)*")'
@@ -48,27 +49,35 @@ class NormalizedName(NamedTuple):
     parameters: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=256)
+def _is_well_formed(name: str) -> bool:
+    """Whether `name` is a media type or a range. A document has very few different ones."""
+    return _MEDIA_TYPE.fullmatch(name) is not None
+
+
 def is_range(name: str) -> bool:
     """Whether `name` stands for several media types: `*/*`, `application/*`, `application/*+json`."""
-    return _MEDIA_TYPE.fullmatch(name) is not None and "*" in name.partition(";")[0]
+    return _is_well_formed(name) and "*" in name.partition(";")[0]
 
 
 def is_media_type(name: str) -> bool:
     """Whether `name` is a single media type, with or without parameters."""
-    return _MEDIA_TYPE.fullmatch(name) is not None and "*" not in name.partition(";")[0]
+    return _is_well_formed(name) and "*" not in name.partition(";")[0]
 
 
 def is_malformed(media_type: MediaType) -> bool:
     """Whether the key of `media_type` is neither a media type nor a range."""
-    return _MEDIA_TYPE.fullmatch(media_type.name.value) is None
+    return not _is_well_formed(media_type.name.value)
 
 
 def normalize(media_type: MediaType) -> NormalizedName:
     """Normalize the name of `media_type`, so that names of the same media type are equal."""
     name = media_type.name.value
     _, _, parameters_text = name.partition(";")
-    if _MEDIA_TYPE.fullmatch(name) is None:
+    if not _is_well_formed(name):
         return NormalizedName(media_type.essence, ((parameters_text.strip(), ""),) if parameters_text.strip() else ())
+    if not parameters_text:
+        return NormalizedName(media_type.essence, ())
     parameters = ((key.lower(), re.sub(r"\\(.)", r"\1", value.strip('"'))) for key, value in _PARAMETERS.findall(name))
     return NormalizedName(
         media_type.essence, tuple(sorted(parameter for parameter in parameters if parameter[0] != "charset"))
@@ -109,12 +118,3 @@ def is_binary(media_type: MediaType) -> bool:
         return True
     schema = media_type.schema.mapping if media_type.schema is not None else {}
     return subtype in _BINARY_SUBTYPES or subtype.endswith(("+zip", "+gzip")) or schema.get("format") == "binary"
-
-
-def group_by_content(connector: Connector) -> Iterable[list[MediaType]]:
-    """Group the media types of the connector by `content`, in document order."""
-    groups: dict[tuple[int, Pointer], list[MediaType]] = {}
-    for media_type in connector.media_types:
-        node = media_type.node
-        groups.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
-    return groups.values()

@@ -35,16 +35,18 @@ def body_without_media_type(connector: Connector) -> Iterator[Report]:
         if body is not None and (place := _find_empty_content(body.node)) is not None:
             requests.setdefault(place, f"request body of `{operation.label[:100]}`")
         for response in operation.responses:
-            status = response.status.value
-            if not status.startswith(_WITHOUT_BODY) and (place := _find_empty_content(response.node)) is not None:
+            status, place = response.status.value, _find_empty_content(response.node)
+            if place is not None and not status.startswith(_WITHOUT_BODY):
                 responses.setdefault(place, f"response `{status[:40]}` of `{operation.label[:100]}`")
     yield from report_group([*requests], partial(_report_requests, requests))
     yield from report_group([*responses], partial(_report_responses, responses))
 
 
 def _find_empty_content(holder: Node) -> Place | None:
+    if holder.mapping.get("content") != {}:
+        return None
     content = holder.get("content")
-    return content.key if content is not None and content.value == {} else None
+    return content.key if content is not None else None
 
 
 def _report_requests(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Place, RelatedLocation, Report, add_usage, report_group, rule
 from preclear_rules._grouping import others_suffix
-from preclear_rules.bodies._media_types import NormalizedName, group_by_content, is_malformed, normalize
+from preclear_rules.bodies._media_types import NormalizedName, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,9 @@ _MAX_RELATED = 5
 
 @rule(on=Connector, basis="inferred", source="ActionHTTPRequestBody.definitions", severity="warning")
 def confusable_media_types(connector: Connector) -> Iterator[Report]:
-    for content in group_by_content(connector):
+    for content in connector.contents:
+        if len(content) < 2:
+            continue
         groups: dict[str, dict[NormalizedName, MediaType]] = {}
         for media_type in content:
             if media_type.schema is not None and not is_malformed(media_type):

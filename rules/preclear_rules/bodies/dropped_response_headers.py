@@ -24,6 +24,8 @@ def dropped_response_headers(connector: Connector) -> Iterator[Report]:
     header_names: dict[Place, list[str]] = {}
     for operation in connector.operations:
         for response in operation.responses:
+            if "headers" not in response.node.mapping:
+                continue
             headers = response.node.get("headers")
             if headers is None or headers.key in header_names:
                 continue

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, MediaType, Place, RelatedLocation, Remove, Report, add_usage, report_group, rule
-from preclear_rules.bodies._media_types import NormalizedName, group_by_content, normalize
+from preclear_rules.bodies._media_types import NormalizedName, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,9 @@ _MAX_RELATED = 5
 
 @rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions", fix="adapt")
 def duplicate_media_type(connector: Connector) -> Iterator[Report]:
-    for content in group_by_content(connector):
+    for content in connector.contents:
+        if len(content) < 2:
+            continue
         groups: dict[NormalizedName, dict[Place, MediaType]] = {}
         for media_type in content:
             if media_type.schema is not None and media_type.essence:

@@ -8,7 +8,7 @@ Identical keys, and `200` next to `"200"`, are reported by `duplicate-key`.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from preclear import Operation, Place, RelatedLocation, Report, Response, report_group, rule
@@ -23,6 +23,8 @@ _MAX_RELATED = 5
 
 @rule(on=Operation, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
 def duplicate_status(operation: Operation) -> Iterator[Report]:
+    if not _has_repeats(operation.statuses):
+        return
     groups: dict[str, dict[Place, Response]] = {}
     for response in operation.responses:
         groups.setdefault(_normalize_status(response.status.value), {})[response.place] = response
@@ -41,6 +43,12 @@ def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) 
     )
     edit = remove_repeats(first, [group[place] for place in places])
     return Report(message, places[0], help="merge them into one response", related=related, edit=edit)
+
+
+@lru_cache(maxsize=256)
+def _has_repeats(statuses: tuple[str, ...]) -> bool:
+    """Whether two statuses are the same. Most operations have the same statuses as another one."""
+    return len(set(map(_normalize_status, statuses))) < len(statuses)
 
 
 def _normalize_status(status: str) -> str:

@@ -17,7 +17,6 @@ from preclear_rules._edits import parent
 from preclear_rules._grouping import others_suffix, related_places
 from preclear_rules.bodies._media_types import (
     find_example,
-    group_by_content,
     is_malformed,
     is_media_type,
     is_range,
@@ -35,7 +34,9 @@ _SHORT_NAMES = {"json": "application/json", "xml": "application/xml", "form": "a
 )
 def invalid_media_type(connector: Connector) -> Iterator[Report]:
     ranges: dict[tuple[int, str], dict[Place, str]] = {}
-    for content in group_by_content(connector):
+    for content in connector.contents:
+        if all(is_media_type(media_type.name.value) for media_type in content):
+            continue
         existing, suggested = {media_type.essence for media_type in content}, set[str]()
         for media_type in content:
             if is_range(media_type.name.value):

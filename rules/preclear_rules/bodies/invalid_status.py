@@ -7,6 +7,7 @@ other status. A response of the API never matches any other key.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from preclear import Operation, Report, rule
@@ -22,7 +23,9 @@ _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 
 @rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object", fix="adapt")
 def invalid_status(operation: Operation) -> Iterator[Report]:
-    existing = {response.status.value for response in operation.responses}
+    if _are_valid(operation.statuses):
+        return
+    existing = set(operation.statuses)
     guesses = {status: _guess_status(status) for status in existing if not _STATUS.fullmatch(status)}
     if len(guesses) == len(existing) and not any(guesses.values()):  # an operation never loses all its responses
         guesses |= dict.fromkeys(sorted(guesses)[:1], "default")
@@ -34,6 +37,12 @@ def invalid_status(operation: Operation) -> Iterator[Report]:
             message = f"{shown} isn't a status code; expected three digits from 100 to 599, or `default`"
             edit = edit_status(response, intended, is_taken=intended in existing)
             yield Report(message, response, help=_suggest_fix(status, existing), edit=edit)
+
+
+@lru_cache(maxsize=256)
+def _are_valid(statuses: tuple[str, ...]) -> bool:
+    """Whether all statuses are valid. Most operations have the same statuses as another one."""
+    return all(map(_STATUS.fullmatch, statuses))
 
 
 def _suggest_fix(status: str, existing: Set[str]) -> str:

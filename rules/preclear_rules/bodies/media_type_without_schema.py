@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, Remove, Report, add_usage, rule
-from preclear_rules.bodies._media_types import group_by_content, is_binary, is_malformed, normalize
+from preclear_rules.bodies._media_types import is_binary, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="ActionHTTPResponse.definitions", severity="warning", fix="adapt")
 def media_type_without_schema(connector: Connector) -> Iterator[Report]:
-    for content in group_by_content(connector):
+    for content in connector.contents:
         without_schema = [media_type for media_type in content if _needs_schema(media_type)]
         with_schema = (
             {

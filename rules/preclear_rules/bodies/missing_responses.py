@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 @rule(on=Action, basis="contract", source="ActionHTTPCommon.responses", fix="adapt")
 def missing_responses(action: Action) -> Iterator[Report]:
+    if action.responses:
+        return
     responses = action.node.get("responses")
-    if action.responses or (responses is not None and not isinstance(responses.value, dict | None)):
+    if responses is not None and not isinstance(responses.value, dict | None):
         return
     help = "add the success response, such as `200` with a `description`"
     edit = add_default_response(action)

@@ -28,24 +28,25 @@ if TYPE_CHECKING:
 def non_json_body(connector: Connector) -> Iterator[Report]:
     seen: set[Place] = set()
     for body in _find_bodies(connector):
-        content, first = body.node.get("content"), next(iter(body.media_types), None)
-        if content is None or first is None or content.key in seen:
+        if not body.media_types or any(map(_is_acceptable, body.media_types)):
+            continue
+        content = body.node.get("content")
+        if content is None or content.key in seen:
             continue
         seen.add(content.key)
-        if any(map(_is_acceptable, body.media_types)):
-            continue
         subject = f"response `{body.status}`" if isinstance(body, Response) else "request body"
         shown = join_words([f"`{name}`" for name in sorted({media_type.essence for media_type in body.media_types})])
         message = f"{subject} has only {shown}; expected JSON, the only format that selectors work on"
         help = "add `application/json` if the API supports it"
-        yield add_usage(first, Report(message, content.key, help=help))
+        yield add_usage(body.media_types[0], Report(message, content.key, help=help))
 
 
 def _is_acceptable(media_type: MediaType) -> bool:
     """Whether selectors work on `media_type`, have no field to select in it, or its name is invalid."""
+    if may_be_json(media_type) or is_binary(media_type) or is_malformed(media_type):
+        return True
     schema = media_type.schema.mapping if media_type.schema is not None else {}
-    has_no_fields = schema.get("properties") == {} and schema.get("additionalProperties") is False
-    return has_no_fields or may_be_json(media_type) or is_binary(media_type) or is_malformed(media_type)
+    return schema.get("properties") == {} and schema.get("additionalProperties") is False
 
 
 def _find_bodies(connector: Connector) -> Iterator[RequestBody | Response]:

@@ -9,13 +9,16 @@ List the statuses that the API sends, each with the same response (a `$ref` keep
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from preclear import Report, Response, rule
+from preclear import Operation, Report, rule
 from preclear_rules.bodies._response_edits import edit_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from preclear import Response
 
 _RANGE = re.compile(r"[1-5][xX]{2}")
 _COMMON_STATUSES = {
@@ -27,15 +30,26 @@ _COMMON_STATUSES = {
 }
 
 
-@rule(on=Response, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
-def status_range(response: Response) -> Iterator[Report]:
-    status = response.status.value
-    if not _RANGE.fullmatch(status):
+@rule(on=Operation, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
+def status_range(operation: Operation) -> Iterator[Report]:
+    if not _have_range(operation.statuses):
         return
-    existing = {sibling.status.value for sibling in response.operation.responses}
+    for response in operation.responses:
+        if _RANGE.fullmatch(response.status.value):
+            yield _report(response)
+
+
+@lru_cache(maxsize=256)
+def _have_range(statuses: tuple[str, ...]) -> bool:
+    """Whether one of the statuses is a range. Most operations have the same statuses as another one."""
+    return any(map(_RANGE.fullmatch, statuses))
+
+
+def _report(response: Response) -> Report:
+    status, existing = response.status.value, set(response.operation.statuses)
     candidates = [candidate for candidate in _COMMON_STATUSES[status[0]] if candidate not in existing]
     examples = [f"`{candidate}`" for candidate in candidates] or [f"`{status[0]}…`"]
     message = f"status `{status}` is a range; expected a single status, or `default`"
     last = "" if "default" in existing else ", or `default` for all others"
     help = f"list the statuses that the API sends, such as {', '.join(examples)}{last}"
-    yield Report(message, response, help=help, edit=edit_range(response, _COMMON_STATUSES[status[0]]))
+    return Report(message, response, help=help, edit=edit_range(response, _COMMON_STATUSES[status[0]]))

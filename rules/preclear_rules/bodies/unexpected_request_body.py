@@ -23,7 +23,10 @@ def unexpected_request_body(connector: Connector) -> Iterator[Report]:
     is_ignored = connector.api.version.series == "3.0"
     fact = "which OpenAPI 3.0 ignores" if is_ignored else "which has no meaning in HTTP"
     for operation in connector.operations:
-        method, body = operation.method.value, operation.node.get("requestBody")
-        if method in _WITHOUT_BODY and body is not None and body.value is not None:
+        body = operation.node.get("requestBody")
+        if body is None or body.value is None:
+            continue
+        method = operation.method.value
+        if method in _WITHOUT_BODY:
             message = f"`{operation.label}` has a request body, {fact} for {method}; expected none"
             yield Report(message, body.key, help="use query parameters, or another method")

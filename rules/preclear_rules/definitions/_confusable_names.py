@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preclear_rules.actions._names import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 def group_confusable(sanitized: Mapping[str, str]) -> dict[tuple[str, int], list[str]]:
@@ -16,6 +16,8 @@ def group_confusable(sanitized: Mapping[str, str]) -> dict[tuple[str, int], list
     `sanitized` has each name without its invalid characters. A valid name comes before invalid ones, so that the
     invalid ones are reported.
     """
+    if _are_distinct(map(str.casefold, sanitized)) and _are_distinct(map(str.casefold, sanitized.values())):
+        return {}
     names = sorted(sanitized, key=lambda name: (sanitized[name] != name, name))  # independently of key order
     normalizers: tuple[Callable[[str], str], ...] = (
         str.casefold,
@@ -30,6 +32,11 @@ def group_confusable(sanitized: Mapping[str, str]) -> dict[tuple[str, int], list
         if original is not None:
             groups.setdefault(original, []).append(name)
     return groups
+
+
+def _are_distinct(names: Iterable[str]) -> bool:
+    all_names = list(names)
+    return len(set(all_names)) == len(all_names)
 
 
 def describe_likeness(name: str, other: str, sanitized: Mapping[str, str]) -> str:

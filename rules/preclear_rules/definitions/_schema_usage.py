@@ -17,21 +17,20 @@ def find_referenced(connector: Connector) -> set[str]:
 
     The values of a discriminator's mapping can be such keys (OpenAPI Specification, Discriminator Object).
     """
-    description = connector.api
     entry = connector.root.document
     names: set[str] = set()
-    for schema in description.schemas:
-        value = schema.value
-        if not isinstance(value, dict):
+    uses = list(connector.schema_references)
+    for schema in connector.schemas_with("$dynamicRef"):
+        dynamic_target = connector.api.references.target(schema, "$dynamicRef")
+        uses += [(schema, dynamic_target)] if dynamic_target is not None else []
+    for schema in connector.schemas_with("discriminator"):
+        names.update(_discriminator_names(schema))
+    for schema, target in uses:
+        component = target.pointer[:3]
+        if len(component) < 3 or component[:2] != ("components", "schemas") or target.document is not entry:
             continue
-        for keyword in ("$ref", "$dynamicRef"):
-            target = description.references.target(schema, keyword) if keyword in value else None
-            if target is not None and target.document is entry and target.pointer[:2] == ("components", "schemas"):
-                component = target.pointer[:3]
-                if len(component) == 3 and (schema.document is not entry or schema.pointer[:3] != component):
-                    names.add(str(component[2]))
-        if "discriminator" in value:
-            names.update(_discriminator_names(schema))
+        if schema.document is not entry or schema.pointer[:3] != component:
+            names.add(str(component[2]))
     return names
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, ImportableNames, Report, rule
 from preclear_rules._grouping import others_suffix, report_repeats
 from preclear_rules.actions._names import shorten
 from preclear_rules.definitions._components import named_definitions
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="practice", source="Definition.name", severity="warning")
 def confusable_definition_names(connector: Connector) -> Iterator[Report]:
     definitions = dict(named_definitions(connector))
-    sanitized = {name: connector.importable_names.sanitize(name) or name for name in definitions}
+    sanitized = {name: ImportableNames.sanitize(name) or name for name in definitions}
     for (first, _), others in group_confusable(sanitized).items():
         descriptions = {definitions[name].place: describe_likeness(name, first, sanitized) for name in others}
         places = [definitions[first].place, *descriptions]

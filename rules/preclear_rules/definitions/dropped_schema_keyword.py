@@ -33,14 +33,12 @@ _OBJECT_KEYWORDS = ("discriminator", "xml")
 @rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
 def dropped_schema_keyword(connector: Connector) -> Iterator[Report]:
     is_3_0 = connector.api.version.series == "3.0"
-    uses: dict[str, list[Place]] = {keyword: [] for keyword in _KEYWORDS}
-    for schema in connector.api.schemas:
-        value = schema.value
-        if isinstance(value, dict) and not uses.keys().isdisjoint(value):
-            for keyword, places in uses.items():
-                if keyword in value and _has_effect(keyword, value[keyword], is_3_0):
-                    places.append(Place(schema.document, (*schema.pointer, keyword), "key"))
-    for keyword, places in uses.items():
+    for keyword in _KEYWORDS:
+        places = [
+            Place(schema.document, (*schema.pointer, keyword), "key")
+            for schema in connector.schemas_with(keyword)
+            if _has_effect(keyword, schema.mapping[keyword], is_3_0)
+        ]
         yield from report_group(places, partial(_report, keyword, None if is_3_0 else _KEYWORDS[keyword]))
 
 

@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 def reference_into_schema(connector: Connector) -> Iterator[Report]:
     description = connector.api
     targets: dict[tuple[int, Pointer], dict[Place, Node]] = {}
-    for schema in description.schemas:
-        if isinstance(schema.value, dict) and "$ref" in schema.value and description.resolve(schema) is not None:
-            target = description.references.target(schema)
-            if target is not None and len(target.pointer) > 3 and target.pointer[:2] == ("components", "schemas"):
-                place = Place(schema.document, (*schema.pointer, "$ref"))
-                targets.setdefault((id(target.document), target.pointer[:3]), {})[place] = target
+    for schema, target in connector.schema_references:
+        pointer = target.pointer
+        if len(pointer) > 3 and pointer[:2] == ("components", "schemas") and description.resolve(schema) is not None:
+            place = Place(schema.document, (*schema.pointer, "$ref"))
+            targets.setdefault((id(target.document), pointer[:3]), {})[place] = target
     for by_place in targets.values():
         yield from report_group([*by_place], partial(_report, by_place))
 

@@ -32,14 +32,11 @@ def schema_identity(connector: Connector) -> Iterator[Report]:
     if connector.api.version.series == "3.0":
         return  # it has none of these keywords
     uses: dict[str, dict[Place, str]] = {keyword: {} for keyword in _ADVICE}
-    for schema in connector.api.schemas:
-        value = schema.value
-        if isinstance(value, dict) and not uses.keys().isdisjoint(value):
-            for keyword, by_place in uses.items():
-                identifier = value.get(keyword)
-                if isinstance(identifier, str):
-                    by_place[Place(schema.document, (*schema.pointer, keyword), "key")] = identifier
     for keyword, by_place in uses.items():
+        for schema in connector.schemas_with(keyword):
+            identifier = schema.text(keyword)
+            if identifier is not None:
+                by_place[Place(schema.document, (*schema.pointer, keyword), "key")] = identifier
         yield from report_group([*by_place], partial(_report, keyword, by_place))
 
 

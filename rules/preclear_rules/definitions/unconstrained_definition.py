@@ -30,13 +30,17 @@ def unconstrained_definition(connector: Connector) -> Iterator[Report]:
     labels: dict[Place, str] = {}
     seen: set[object] = set()
     for media_type in connector.media_types:
-        if media_type.schema is None or not media_type.used_by or not _is_json(media_type.essence):
+        definition = media_type.definition
+        if media_type.schema is None or not media_type.used_by or definition in seen:
             continue
-        schema = connector.api.resolve(media_type.schema)
-        if schema is not None and schema.identity not in seen:
+        schema = connector.api.resolve(media_type.schema) if _is_json(media_type.essence) else None
+        if schema is None:
+            continue
+        if definition is not None:  # most media types share few definitions
+            seen.add(definition)
+        if _is_empty(schema) and schema.identity not in seen:
             seen.add(schema.identity)
-            if _is_empty(schema):
-                labels[schema.key] = media_type.used_by[0].label
+            labels[schema.key] = media_type.used_by[0].label
 
     def make_report(places: Sequence[Place]) -> Report:
         message = (

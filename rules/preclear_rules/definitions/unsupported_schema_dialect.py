@@ -30,9 +30,8 @@ def unsupported_schema_dialect(connector: Connector) -> Iterator[Report]:
     for document in connector.api.documents:
         root = Node(document, (), document.value)
         yield from _report(root, "jsonSchemaDialect", series, "remove `jsonSchemaDialect`, so that 2020-12 applies")
-    for schema in connector.api.schemas:
-        if isinstance(schema.value, dict) and "$schema" in schema.value:
-            yield from _report(schema, "$schema", series, "write the schema in 2020-12, and remove its `$schema`")
+    for schema in connector.schemas_with("$schema"):
+        yield from _report(schema, "$schema", series, "write the schema in 2020-12, and remove its `$schema`")
 
 
 def _report(holder: Node, keyword: str, series: str, advice: str) -> Iterator[Report]:

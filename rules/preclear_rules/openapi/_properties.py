@@ -17,6 +17,7 @@ _LIST_APPLICATORS = ("allOf", "anyOf", "oneOf")
 _SCHEMA_APPLICATORS = ("if", "then", "else", "not")
 _MAP_APPLICATORS = ("dependentSchemas",)
 _OPEN_KEYWORDS = ("patternProperties", "propertyNames", "$dynamicRef")
+_APPLICATORS = frozenset((*_LIST_APPLICATORS, *_SCHEMA_APPLICATORS, *_MAP_APPLICATORS))
 _MAX_SCHEMAS = 500
 """The number of schemas that are searched for one schema; beyond it, nothing is reported."""
 
@@ -38,13 +39,15 @@ def find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
     The list has the schema itself and the schemas that contain it as a branch of `allOf`, innermost first.
     """
     allows_siblings = connector.api.version.series != "3.0"
-    for schema in connector.api.schemas:
-        required = schema.get("required")
-        if required is None or ("$ref" in schema.mapping and not allows_siblings):
+    for schema in connector.schemas_with("required"):
+        mapping = schema.mapping
+        names = mapping.get("required")
+        if not isinstance(names, list) or ("$ref" in mapping and not allows_siblings):
             continue
-        properties = schema.get("properties")
-        own = properties.mapping if properties is not None else {}
-        if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
+        properties = mapping.get("properties")
+        own = properties if isinstance(properties, dict) else {}
+        required = schema.get("required")
+        if required is not None and any(isinstance(name, str) and name not in own for name in names):
             enclosing = list(_enclosing_schemas(schema))
             if not is_subschema_branch(enclosing[-1]):
                 yield required, enclosing
@@ -60,6 +63,9 @@ def find_mixins(connector: Connector) -> set[NodeKey]:
     stack: list[Node] = []
     for schema in connector.api.schemas:
         mapping = schema.mapping
+        has_reference, has_branches = "$ref" in mapping, not _APPLICATORS.isdisjoint(mapping)
+        if not has_reference and not has_branches:
+            continue
         if is_subschema_branch(schema) or any(keyword in mapping for keyword in ("properties", "allOf", "$ref")):
             stack.extend(_branches(schema))
             stack.extend([schema] if any(keyword in mapping for keyword in ("properties", *_LIST_APPLICATORS)) else ())
@@ -110,6 +116,8 @@ def described_properties(schema: Node, connector: Connector) -> set[str] | None:
 
 
 def _branches(node: Node) -> Iterator[Node]:
+    if _APPLICATORS.isdisjoint(node.mapping):
+        return
     for keyword, child in node.entries():
         if keyword in _LIST_APPLICATORS:
             yield from child.items()
@@ -123,7 +131,7 @@ def _enclosing_schemas(schema: Node) -> Iterator[Node]:
     """Yield the schema, the schema that has it in its `allOf`, and so on."""
     while True:
         yield schema
-        document, pointer, _ = schema
+        document, pointer = schema.document, schema.pointer
         if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
             return
         value = document.value

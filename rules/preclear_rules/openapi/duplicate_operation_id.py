@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Operation Object", fix="rename")
 def duplicate_operation_id(connector: Connector) -> Iterator[Report]:
     users_by_id: dict[str, dict[Place, Operation | CallbackOperation]] = {}
+    callbacks = [callback for callback in connector.callback_operations if callback.operation_id is not None]
+    if not connector.triggers and not callbacks:
+        return  # duplicate-action-name reports actions
     for operations in (connector.actions, connector.triggers):
         first_users = {operation.name.value: operation for operation in reversed(operations) if operation.name}
         for name, operation in first_users.items():
             users_by_id.setdefault(name, {}).setdefault(operation.name.place, operation)
-    for callback in connector.callback_operations:
+    for callback in callbacks:
         if callback.operation_id is not None:
             users_by_id.setdefault(callback.name, {}).setdefault(callback.operation_id.place, callback)
     for name, users in users_by_id.items():

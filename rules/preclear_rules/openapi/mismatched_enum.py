@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import RelatedLocation, Report, Schema, report_group, rule
-from preclear_rules._enums import describe_types, find_mismatch, format_value, suggest_fix
+from preclear import Connector, RelatedLocation, Report, Schema, report_group, rule
+from preclear_rules._enums import Mismatch, describe_types, find_mismatch, format_value, suggest_fix
 from preclear_rules.openapi._enum_edits import edit_values
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 _MAX_LISTED = 5
 
 
-@rule(on=Schema, basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
-def mismatched_enum(schema: Schema) -> Iterator[Report]:
-    if "enum" not in schema.node.mapping and "const" not in schema.node.mapping:
-        return
-    enum_mismatch = find_mismatch(schema)
-    if enum_mismatch is None:
-        return
+@rule(on=Connector, basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
+def mismatched_enum(connector: Connector) -> Iterator[Report]:
+    with_const = [node for node in connector.schemas_with("const") if "enum" not in node.mapping]
+    for node in (*connector.schemas_with("enum"), *with_const):
+        schema = Schema(node, connector.api)
+        enum_mismatch = find_mismatch(schema)
+        if enum_mismatch is not None:
+            yield from _report_mismatch(schema, enum_mismatch)
+
+
+def _report_mismatch(schema: Schema, enum_mismatch: Mismatch) -> Iterator[Report]:
     by_place = {value.place: value for value in enum_mismatch.values}
     types = " or ".join(f"`{name}`" for name in enum_mismatch.types)
 

@@ -46,4 +46,4 @@ def _find_branch(parameter: Parameter, type_name: str) -> Node | None:
 
 
 def _keep_keywords(schema: Node, keywords: tuple[str, ...]) -> Node:
-    return schema._replace(value={key: value for key, value in schema.mapping.items() if key in keywords})
+    return schema.with_value({key: value for key, value in schema.mapping.items() if key in keywords})

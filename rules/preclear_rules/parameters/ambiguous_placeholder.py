@@ -34,6 +34,9 @@ class NameClash(NamedTuple):
 def ambiguous_placeholder(connector: Connector) -> Iterator[Report]:
     by_name: dict[str, dict[Place, NameClash]] = {}
     for action in connector.actions:
+        names = [parameter.name.value for parameter in action.parameters]
+        if len(set(names)) == len(names):
+            continue
         placeholders = set(action.template.placeholders)
         path_parameters = {
             parameter.name.value: parameter for parameter in action.parameters if parameter.location.value == "path"

@@ -19,39 +19,43 @@ from preclear_rules.parameters._locations import has_valid_location
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from preclear import Parameter
+
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength")
-_CONSTRAINTS = ("enum", "const", "pattern", "format", *_BOUNDS)
+_CONSTRAINTS = frozenset({"enum", "const", "pattern", "format", *_BOUNDS})
+
+_SCALARS = frozenset(SCALAR_TYPES)
 
 
 @rule(on=Connector, basis="contract", source="ActionHTTPParameter", severity="info")
 def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
-    by_place: dict[Place, tuple[str, str]] = {}
+    by_place: dict[Place, tuple[str, Parameter]] = {}
     seen: set[int] = set()
     for parameter in connector.parameters:
         names = parameter.types.names
-        if not names or not set(names) <= set(SCALAR_TYPES) or not has_valid_location(parameter):
+        if not names or not _SCALARS.issuperset(names) or not has_valid_location(parameter):
             continue
         if id(parameter.effective_schemas) in seen:
             continue  # many parameters can refer to one schema
         seen.add(id(parameter.effective_schemas))
         for schema in parameter.effective_schemas:
-            for keyword, constraint in schema.entries():
+            for keyword in schema.mapping:
                 if keyword in _CONSTRAINTS:
-                    by_place[constraint.key] = keyword, parameter.label
+                    by_place[Place(schema.document, (*schema.pointer, keyword), "key")] = keyword, parameter
 
     def make_report(places: Sequence[Place]) -> Report:
-        labels = {(id(place.document), place.pointer[:-1]): by_place[place][1] for place in places}
+        parameters = {(id(place.document), place.pointer[:-1]): by_place[place][1] for place in places}
         by_keyword: dict[str, list[Place]] = {}
         for place in places:
             by_keyword.setdefault(by_place[place][0], []).append(place)
         (_, (first, *_)), *others = by_keyword.items()
-        is_single = not others or len(labels) == 1
+        is_single = not others or len(parameters) == 1
         words = [
             f"`{keyword}`{'' if is_single else f' ({len(keyword_places):,})'}"
             for keyword, keyword_places in by_keyword.items()
         ]
-        parameters = next(iter(labels.values())) if len(labels) == 1 else f"{len(labels):,} parameters"
-        message = f"{join_words(words, len(words))} of {parameters} {'are' if others else 'is'} dropped"
+        label = next(iter(parameters.values())).label if len(parameters) == 1 else f"{len(parameters):,} parameters"
+        message = f"{join_words(words, len(words))} of {label} {'are' if others else 'is'} dropped"
         related = tuple(
             RelatedLocation(f"the first `{keyword}`", keyword_places[0]) for keyword, keyword_places in others
         )

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 def duplicate_parameter(connector: Connector) -> Iterator[Report]:
     lists: dict[object, Node] = {}
     for operation in connector.operations:
-        for parameter_list in (operation.path_item_field("parameters"), operation.node.get("parameters")):
+        own_parameters = operation.node.get("parameters")
+        identities = [parameter.identity for parameter in operation.parameters]
+        has_duplicates = len(set(identities)) < len(identities)
+        for parameter_list in (operation.path_item_field("parameters"), own_parameters if has_duplicates else None):
             if parameter_list is not None:
                 lists[parameter_list.identity] = parameter_list
     for parameter_list in lists.values():

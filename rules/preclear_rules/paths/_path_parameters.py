@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preclear import Suggester
@@ -21,7 +22,7 @@ def declared_names(action: Action, connector: Connector) -> frozenset[str] | Non
     resolve = connector.api.resolve
     if None in _parameter_lists(action, connector):
         return None
-    names = {parameter.name.value for parameter in action.parameters if is_path_parameter(parameter)}
+    names = resolved_names(action)
     for reference in _list_items(action, connector):
         node = resolve(reference)
         if node is None:
@@ -29,6 +30,11 @@ def declared_names(action: Action, connector: Connector) -> frozenset[str] | Non
         if node.text("in") == "path":
             names.add(node.text("name") or "")
     return frozenset(names)
+
+
+def resolved_names(action: Action) -> set[str]:
+    """Return the names of the path parameters of `action` whose references resolve."""
+    return {parameter.name.value for parameter in action.parameters if is_path_parameter(parameter)}
 
 
 def is_path_parameter(parameter: Parameter) -> bool:
@@ -40,15 +46,25 @@ class PathParameters:
     """The path parameters of one action, compared with the names in its path."""
 
     def __init__(self, action: Action) -> None:
-        names = dict.fromkeys(template_names(action.path.value))
+        self._path = action.path.value
+        names = template_names(self._path)
         parameters = [parameter for parameter in action.parameters if is_path_parameter(parameter)]
         known = {parameter.name.value for parameter in parameters}
+        self._parameters = action.parameters
         self._unused = [parameter for parameter in parameters if parameter.name.value not in names]
         self._undeclared = [name for name in names if name not in known]
-        self._by_name = {parameter.name.value: parameter for parameter in reversed(action.parameters)}
-        self._unused_by_name = {parameter.name.value: parameter for parameter in self._unused}
-        self._suggester = Suggester()
-        self._is_broken = find_broken_brace(action.path.value) is not None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Parameter]:
+        return {parameter.name.value: parameter for parameter in reversed(self._parameters)}
+
+    @cached_property
+    def _unused_by_name(self) -> dict[str, Parameter]:
+        return {parameter.name.value: parameter for parameter in self._unused}
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester()
 
     def find_intended(self, name: str) -> Parameter | None:
         """Return the parameter that is probably meant by `name`; None if there is no candidate.
@@ -64,7 +80,7 @@ class PathParameters:
 
     def find_unused(self) -> list[Parameter]:
         """Return the parameters that aren't in the path, except those that an undeclared name probably means."""
-        if self._is_broken or not self._unused:
+        if not self._unused or find_broken_brace(self._path) is not None:
             return []
         intended = {id(self.find_intended(name)) for name in self._undeclared}
         return [parameter for parameter in self._unused if id(parameter) not in intended]

@@ -31,8 +31,12 @@ def find_broken_brace(path: str) -> str | None:
     """Describe the first unmatched brace of `path`, with its position (1-based); None if they are balanced."""
     if "{" not in path and "}" not in path:
         return None
+    text = _blank_double_braces(path)
+    without_pairs = _NAME.sub("", text)
+    if "{" not in without_pairs and "}" not in without_pairs:
+        return None
     open_position = 0
-    for position, character in enumerate(_blank_double_braces(path), start=1):
+    for position, character in enumerate(text, start=1):
         if character == "{":
             if open_position:
                 return f"has a `{{` at character {position} inside the braces that open at character {open_position}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Action, Connector, Edit, RelatedLocation, Report, rule
 from preclear_rules.paths._edits import declare_parameter
-from preclear_rules.paths._path_parameters import PathParameters, declared_names
+from preclear_rules.paths._path_parameters import PathParameters, declared_names, resolved_names
 from preclear_rules.paths._templates import group_by_path, template_names
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
     for actions in group_by_path(connector.actions):
         names = template_names(actions[0].path.value)
-        declared_by_action = [(action, declared_names(action, connector)) for action in actions] if names else []
+        if all(resolved_names(action).issuperset(names) for action in actions):
+            continue
+        declared_by_action = [(action, declared_names(action, connector)) for action in actions]
         missing = {
             name: [
                 action

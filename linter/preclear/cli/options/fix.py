@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
+
+from preclear._records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
+from preclear._records import NamedTuple
 from preclear.cli.options.common import AUTO
 from preclear.report import FORMATS
 

@@ -53,7 +53,7 @@ def _build_scheme(key: Value[str], node: Node) -> AuthScheme:
         key=key,
         node=node,
         type=text_value(node, "type"),
-        scheme=scheme._replace(value=scheme.value.lower()),
+        scheme=scheme.with_text(scheme.value.lower()),
         name=text_value(node, "name"),
         location=text_value(node, "in"),
         flows=flows,

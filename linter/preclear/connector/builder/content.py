@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.content import Definition, MediaType
@@ -62,10 +61,7 @@ class ContentBuilder:
                 media_type.definition = self._definition_for(media_type.schema, name, media_type.node)
             definition = media_type.definition
             if definition is not None:
-                definition.add_media_type(intern(media_type.essence))
-                users = definition.used_by
-                if not users or users[-1] is not operation:
-                    definition.add_user(operation)
+                definition.add_use(operation, media_type.essence)
 
     def _build_media_types(self, holder: Node) -> list[MediaType]:
         content = holder.get("content")

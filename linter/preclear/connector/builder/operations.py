@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.connector.builder.auth import build_requirements
 from preclear.connector.builder.schemas import SchemaReader
 from preclear.connector.operation import Action, Operation, RequestBody, Response, Trigger
@@ -27,6 +29,7 @@ class _OperationParts(NamedTuple):
     node: Node
     entry: Node
     method: str
+    key: Value[str]
     path_item: Node
     path_items: tuple[Node, ...]
     parameters: tuple[Parameter, ...]
@@ -72,14 +75,17 @@ class OperationBuilder:
             if key.startswith("x-"):
                 continue
             path_items = self._description.path_items(node)
+            key_value: Value[str] = Value(str(path_items[0].pointer[-1]), path_items[0].key)
+            shared_parameters = self._shared_parameters(path_items)
             for path_item, method, operation_node in self._iter_methods(path_items):
                 operation = self._description.misplaced_references.target(operation_node)
                 if operation is not None:
-                    parameters, body = self._parameters_of(path_items, operation), self._body_of(operation)
+                    parameters, body = self._parameters_of(operation, shared_parameters), self._body_of(operation)
                     yield _OperationParts(
                         operation,
                         operation_node,
                         method,
+                        key_value,
                         path_item,
                         path_items,
                         parameters,
@@ -98,14 +104,20 @@ class OperationBuilder:
                     if isinstance(operation.value, dict):
                         yield path_item, method, operation
 
-    def _parameters_of(self, path_items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
+    def _shared_parameters(self, path_items: tuple[Node, ...]) -> tuple[Parameter, ...]:
+        """Return the parameters of the path item, which each of its operations has."""
+        holder = next((item for item in path_items if "parameters" in item.mapping), None)
+        return () if holder is None else tuple(self._iter_parameters(holder))
+
+    def _parameters_of(self, operation: Node, shared_parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
         """Return the operation's parameters, then those of the path item that it doesn't replace."""
-        own_parameters = list(self._iter_parameters(operation))
+        own_parameters = tuple(self._iter_parameters(operation))
+        if not own_parameters or not shared_parameters:
+            return own_parameters or shared_parameters
         overridden = {parameter.identity for parameter in own_parameters}
-        holder = next((item for item in path_items if "parameters" in item.mapping), path_items[0])
         return (
             *own_parameters,
-            *(parameter for parameter in self._iter_parameters(holder) if parameter.identity not in overridden),
+            *(parameter for parameter in shared_parameters if parameter.identity not in overridden),
         )
 
     def _iter_parameters(self, holder: Node) -> Iterator[Parameter]:
@@ -149,7 +161,7 @@ class OperationBuilder:
 
     def _register_parts(self, operation: Operation) -> None:
         """Add the responses, and record the operation as a user of each of its parts."""
-        operation.responses = tuple(self._responses_of(operation))
+        operation.set_responses(self._responses_of(operation))
         for parameter in operation.parameters:
             if not parameter.used_by:
                 self.parameters.append(parameter)
@@ -160,17 +172,27 @@ class OperationBuilder:
             body.add_user(operation)
             self._content_builder.register_use(body.media_types, operation, f"{name}_request")
         for response in operation.responses:
-            self._content_builder.register_use(response.media_types, operation, f"{name}_{response.status.value}")
+            if response.media_types:
+                stem = f"{name}_{response.status.value}"
+                self._content_builder.register_use(response.media_types, operation, stem)
 
-    def _responses_of(self, operation: Operation) -> Iterator[Response]:
-        responses = operation.node.get("responses")
-        for status, entry in self._description.misplaced_references.entries(responses) if responses is not None else ():
+    def _responses_of(self, operation: Operation) -> list[Response]:
+        response_map = operation.node.get("responses")
+        if response_map is None:
+            return []
+        responses: list[Response] = []
+        for status, entry in self._description.misplaced_references.entries(response_map):
             if status.startswith("x-"):
                 continue
             node = self._description.resolve(entry)
-            status_code = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
             media_types = self._content_builder.media_types_of(node) if node is not None else ()
-            yield Response(node or entry, entry, status_code, media_types, operation)
+            responses.append(Response(node or entry, entry, _parse_status(status), media_types, operation))
+        return responses
+
+
+@lru_cache(maxsize=256)
+def _parse_status(status: str) -> int | None:
+    return int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
 
 
 def _merge_fields(path_items: tuple[Node, ...]) -> dict[str, tuple[Node, Node]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.connector.schema import AllowedTypes
 from preclear.connector.value import Value
 from preclear.source import Node

@@ -29,7 +29,7 @@ def build_base_url(root: Node, servers: tuple[Server, ...]) -> Value[str]:
         place = root.place._replace(missing="servers") if server_list is None else server_list.key
         return Value("", place, is_present=False)
     url = servers[0].url
-    return url._replace(value=_PLACEHOLDER.sub(r"{{\1}}", url.value))
+    return url.with_text(_PLACEHOLDER.sub(r"{{\1}}", url.value))
 
 
 def _build_server(node: Node) -> Server:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple, replace
 from preclear.engine.collector.conformance import ConformanceFaults
 from preclear.engine.collector.groups import narrow_report, remove_skipped_places
 from preclear.engine.collector.ordering import merge_equal_findings, number_findings, sort_key
@@ -88,10 +88,7 @@ class ReportCollector:
         # the severity before any override: lowering the severity of one finding must not make another appear
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
             self._conformance_faults.note_report(kind, report)
-        is_selected = self._is_selected.get(kind.name)
-        if is_selected is None:
-            is_selected = self._is_selected[kind.name] = self._filter.selection.includes(kind)
-        if not is_selected:
+        if not self._includes(kind):
             return
         if group is not None:
             unsuppressed = self._drop_suppressed(kind, report, group)
@@ -121,14 +118,26 @@ class ReportCollector:
             else:
                 self._filter.observe(kind, report)
 
+    def needs_reports(self, kind: Kind) -> bool:
+        """Whether reports of `kind` change findings: they are selected, or can replace one of the structure check."""
+        return self._includes(kind) or any(map(self._includes, self._conformance_faults.kinds.values()))
+
+    def _includes(self, kind: Kind) -> bool:
+        is_selected = self._is_selected.get(kind.name)
+        if is_selected is None:
+            is_selected = self._is_selected[kind.name] = self._filter.selection.includes(kind)
+        return is_selected
+
     def skip_nodes(self, nodes: Iterable[tuple[int, Pointer]]) -> None:
         """Drop further reports about these nodes: each is a misplaced `$ref`, so its real content is unknown."""
         self._skipped_nodes = frozenset(nodes)
 
     def _drop_suppressed(self, kind: Kind, report: Report, group: GroupedReport) -> Report | None:
         """Return a report of many places without the suppressed ones; None if none is left."""
-        documents = {id(place.document): place.document for place in (place.original for place in group.places)}
-        if kind.fatal or not any(self._suppressions.may_suppress(kind, document) for document in documents.values()):
+        checked_documents = {id(place.document): place.document for place in group.places}
+        is_derived = any(document.source_map is not None for document in checked_documents.values())
+        documents = [place.original.document for place in group.places] if is_derived else checked_documents.values()
+        if kind.fatal or not any(self._suppressions.may_suppress(kind, document) for document in documents):
             return report
         remaining: list[Place] = []
         for place in group.places:

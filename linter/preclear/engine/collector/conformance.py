@@ -19,6 +19,8 @@ class ConformanceFaults:
     """The faults of the structure check, held back until all reports are in."""
 
     def __init__(self) -> None:
+        self.kinds: dict[str, Kind] = {}
+        """The kinds of the faults, by name."""
         self._faults: list[Fault] = []
         self._keys: frozenset[_PlaceKey] | None = None
         self._severity_ranks: dict[_PlaceKey, int] = {}
@@ -26,6 +28,7 @@ class ConformanceFaults:
     def add(self, faults: Iterable[Fault]) -> None:
         """Add faults. The earlier this is called, the less is stored about other reports."""
         self._faults.extend(faults)
+        self.kinds.update((fault.kind.name, fault.kind) for fault in self._faults)
         keys = self._keys = frozenset(_place_key(fault.report.location.place) for fault in self._faults)
         self._severity_ranks = {key: rank for key, rank in self._severity_ranks.items() if key in keys}
 

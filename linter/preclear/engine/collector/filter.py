@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
 
 if TYPE_CHECKING:

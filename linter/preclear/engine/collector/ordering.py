@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from preclear._records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.config import select_ignores
 from preclear.engine.rule_selection import selector_rank
 from preclear.source import parse_pointer

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from preclear._records import MutableRecord, NamedTuple, field
 
 if TYPE_CHECKING:
     from preclear.config import Ignore
@@ -15,8 +16,7 @@ COMMENT_MARKER = "preclear:"
 """The start of a comment that suppresses. A text with neither this nor `IGNORE_KEY` has no suppressions."""
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class Suppression:
+class Suppression(MutableRecord, kw_only=True):
     """A rule that a document suppresses, and for which part of the document.
 
     It covers every finding that begins on one of `lines` (1-based) or inside `node_span` (a node's key and value in the

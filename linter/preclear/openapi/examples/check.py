@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from preclear.source import Fault, Kind, Report, report_group
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.evaluator.result import ExampleFailure
-    from preclear.openapi.examples.fast_validator import FastValidator
+    from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
     from preclear.openapi.examples.sites import ExampleSite
-    from preclear.source import Json, Place, Pointer
+    from preclear.source import Json, Node, Place, Pointer
 
 INVALID_EXAMPLE = Kind(
     name="invalid-example",
@@ -52,6 +53,8 @@ An adaptation removes the example or default. Null for no example is removed saf
 
 MAX_STEPS = 200_000
 """The most steps for one example. Checking one value against one schema is a step."""
+MAX_QUICK_STEPS = 20_000
+"""The most steps for one example before its schemas are compiled."""
 MAX_TOTAL_STEPS = 200_000
 """The most steps for all examples of a description, plus one for every `CHARACTERS_PER_STEP` characters of its
 documents."""
@@ -62,32 +65,45 @@ def check_examples(description: ApiDescription) -> Iterator[Fault]:
     """Yield the faults of the examples and defaults of `description`, which must be analyzed."""
     from preclear.openapi.examples.sites import find_sites
 
-    pending_sites = [
-        site for site in find_sites(description) if not _is_trivially_valid(site.schema.value, site.value.value)
-    ]
+    sites = find_sites(description)
+    first_site = next(sites, None)
+    if first_site is None:
+        return
+    from preclear.openapi.dialects import has_other_dialects
+    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
+    from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
+
+    patterns = PatternMatcher()
+    is_one_dialect = description.version.series == "3.0" or not has_other_dialects(
+        description.documents, description.schemas
+    )
+    simple_validator = SimpleValidator(description, patterns) if is_one_dialect else None
+    is_valid = _is_trivially_valid if simple_validator is None else simple_validator.accepts
+    pending_sites = [site for site in chain((first_site,), sites) if not is_valid(site.schema, site.value.value)]
     if pending_sites:
-        yield from _evaluate_sites(description, pending_sites)
+        yield from _report_sites(description, pending_sites, patterns, simple_validator)
 
 
-def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite]) -> Iterator[Fault]:
+def _report_sites(
+    description: ApiDescription,
+    pending_sites: list[ExampleSite],
+    patterns: PatternMatcher,
+    simple_validator: SimpleValidator | None,
+) -> Iterator[Fault]:
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
     from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.one_way import OneWayProperties
-    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
-    from preclear.openapi.examples.fast_validator import FastValidator
 
-    patterns = PatternMatcher()
-    dialects = Dialects(description)
+    dialects = Dialects(has_other_dialects=simple_validator is None)
     dynamic_references = DynamicReferences(description)
-    context = EvaluationContext(description, patterns, OneWayProperties(description), dialects, dynamic_references)
-    fast_validator = FastValidator(description, patterns, dynamic_references)
+    one_way_properties = OneWayProperties(description)
+    context = EvaluationContext(
+        description, patterns, one_way_properties, dialects, dynamic_references, simple_validator
+    )
     rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]] = []
     names_by_limit: dict[str, dict[Place, str]] = {}
-    step_by_step: Iterable[ExampleSite] = pending_sites
-    if not dialects.has_other_dialects:  # the fast validator only knows 2020-12
-        step_by_step = _filter_rejected(pending_sites, fast_validator)
-    for site, failures in _evaluate_step_by_step(step_by_step, context):
+    for site, failures in _evaluate_sites(pending_sites, context):
         if isinstance(failures, str):
             name = site.name.partition(" ")[2] or site.name
             names_by_limit.setdefault(failures, {})[site.value.place] = name
@@ -97,12 +113,42 @@ def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite
     for limit, names in names_by_limit.items():
         for report in report_group([*names], partial(_report_limit, limit, names)):
             yield Fault(INVALID_EXAMPLE, report)
-    fast_validator.note_omissions()
     yield from _report_unsupported(patterns, dynamic_references, dialects)
 
 
-def _filter_rejected(sites: list[ExampleSite], fast_validator: FastValidator) -> Iterator[ExampleSite]:
+def _evaluate_sites(
+    sites: list[ExampleSite], context: EvaluationContext
+) -> Iterator[tuple[ExampleSite, tuple[ExampleFailure, ...] | str]]:
+    """Yield what `_evaluate_step_by_step` does, in the order of `sites`, for those that aren't known to be valid.
+
+    Compiling the schemas of examples pays only for those that take many steps. If a schema can't be compiled as a
+    whole, all of them are compiled, so that what is missing is reported.
+    """
+    simple_validator = context.simple_validator
+    if simple_validator is None:  # the fast validator only knows 2020-12
+        yield from _evaluate_step_by_step(sites, context)
+    elif not simple_validator.supports_all_schemas:
+        yield from _evaluate_step_by_step(_filter_rejected(sites, context), context)
+    else:
+        results = dict(enumerate(failures for _, failures in _evaluate_step_by_step(sites, context, MAX_QUICK_STEPS)))
+        long_sites = {index: sites[index] for index, failures in results.items() if isinstance(failures, str)}
+        if long_sites:
+            indices = {id(site): index for index, site in long_sites.items()}
+            results = {index: failures for index, failures in results.items() if index not in long_sites}
+            for site, failures in _evaluate_step_by_step(
+                _filter_rejected([*long_sites.values()], context), context, MAX_STEPS
+            ):
+                results[indices[id(site)]] = failures
+        for index, site in enumerate(sites):
+            if index in results:
+                yield site, results[index]
+
+
+def _filter_rejected(sites: list[ExampleSite], context: EvaluationContext) -> Iterator[ExampleSite]:
     """Yield the sites that the fast validator doesn't accept. Scalars aren't worth compiling their schemas."""
+    from preclear.openapi.examples.fast_validator import FastValidator
+
+    fast_validator = FastValidator(context.description, context.patterns, context.dynamic_references)
     for site in sites:
         if isinstance(site.value.value, dict | list):
             fast_validator.add(site.schema)
@@ -110,24 +156,29 @@ def _filter_rejected(sites: list[ExampleSite], fast_validator: FastValidator) ->
         is_scalar = not isinstance(site.value.value, dict | list)
         if is_scalar or not fast_validator.accepts(site.schema, site.value.value):
             yield site
+    fast_validator.note_omissions()
 
 
 def _evaluate_step_by_step(
-    sites: Iterable[ExampleSite], context: EvaluationContext
+    sites: Iterable[ExampleSite], context: EvaluationContext, max_steps: int = MAX_STEPS
 ) -> Iterator[tuple[ExampleSite, tuple[ExampleFailure, ...] | str]]:
-    """Yield the failures of each site; if a limit is exceeded, the limit instead, as a phrase."""
+    """Yield the failures of each site; if a limit is exceeded, the limit instead, as a phrase.
+
+    If one example may take fewer steps than `MAX_STEPS`, all of them together may take fewer by the same factor.
+    """
     from preclear.openapi.examples.evaluator.budget import EvaluationLimitError, StepBudget
     from preclear.openapi.examples.evaluator.evaluation import Evaluation
-    from preclear.openapi.examples.serialized import evaluate_parsed
 
     characters = sum(len(document.text) for document in context.description.documents)
-    total_steps = remaining_steps = MAX_TOTAL_STEPS + characters // CHARACTERS_PER_STEP
+    total_steps = remaining_steps = (MAX_TOTAL_STEPS + characters // CHARACTERS_PER_STEP) * max_steps // MAX_STEPS
     for site in sites:
-        budget = StepBudget(min(MAX_STEPS, remaining_steps))
+        budget = StepBudget(min(max_steps, remaining_steps))
         remaining_steps -= budget.remaining
         try:
             failures = Evaluation(context, site.direction, budget).evaluate(site.schema, site.value).failures
             if failures and site.is_parameter:
+                from preclear.openapi.examples.serialized import evaluate_parsed
+
                 failures = evaluate_parsed(failures, site, context, budget)
         except (EvaluationLimitError, RecursionError):
             yield site, _describe_limit(budget, remaining_steps, total_steps)
@@ -194,8 +245,9 @@ def _report_rejections(
 _PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
 
 
-def _is_trivially_valid(schema: Json, value: Json) -> bool:
-    """Whether `schema` only requires a type, which the scalar `value` has. This is true of most examples."""
+def _is_trivially_valid(node: Node, value: Json) -> bool:
+    """Whether the schema at `node` only requires a type, in whatever dialect, which the scalar `value` has."""
+    schema = node.value
     if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN_KEYWORDS.issuperset(schema):
         return False
     from preclear.openapi.examples.evaluator.assertions import has_type, parse_types

@@ -6,8 +6,9 @@ evaluations of any single value in one evaluation of the schema.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.graph import strongly_connected_components
 from preclear.openapi.values import as_list, as_mapping
 

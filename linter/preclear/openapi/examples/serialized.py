@@ -46,7 +46,7 @@ def evaluate_parsed(
     for index, parsed_value in enumerate(_parse_serialized(value, types)):
         new_failures = (
             Evaluation(context, site.direction, budget)
-            .evaluate(site.schema, site.value._replace(value=parsed_value))
+            .evaluate(site.schema, site.value.with_value(parsed_value))
             .failures
         )
         if not new_failures:

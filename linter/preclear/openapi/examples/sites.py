@@ -7,11 +7,10 @@ OpenAPI Specification, Media Type, Parameter, Header, Example and Schema Object.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from preclear.openapi.object_grammar import grammar
+from preclear._records import NamedTuple
 from preclear.openapi.values import as_list
-from preclear.openapi.walk import walk
 from preclear.source import Node
 
 if TYPE_CHECKING:
@@ -21,11 +20,9 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.interface import Direction
     from preclear.source import Pointer
 
-_JSON_MEDIA_TYPE = re.compile(r"(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*", re.IGNORECASE)
-_FORM_MEDIA_TYPE = re.compile(r"application/x-www-form-urlencoded|multipart/[^/]+", re.IGNORECASE)
-_SEQUENCE_MEDIA_TYPE = re.compile(
-    r"[^/]+/(?:[^/;]*\+)?(?:x-)?(?:json-?seq|jsonl|ndjson|event-stream|jsonlines|mixed).*", re.IGNORECASE
-)
+_JSON_MEDIA_TYPE = r"(?i)(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*"
+_FORM_MEDIA_TYPE = r"(?i)application/x-www-form-urlencoded|multipart/[^/]+"
+_SEQUENCE_MEDIA_TYPE = r"(?i)[^/]+/(?:[^/;]*\+)?(?:x-)?(?:json-?seq|jsonl|ndjson|event-stream|jsonlines|mixed).*"
 _DIRECTIONS: dict[str, Direction] = {
     "parameters": "request",
     "requestBody": "request",
@@ -51,10 +48,9 @@ class ExampleSite(NamedTuple):
 
 def find_sites(description: ApiDescription) -> Iterator[ExampleSite]:
     """Yield every example and default of `description`, which must be analyzed; a shared one once for each schema."""
-    seen: set[tuple[int, Pointer, int, Pointer, str]] = set()
+    seen: set[tuple[tuple[int, Pointer], tuple[int, Pointer], str]] = set()
     for site in _find_in_objects(description):
-        (document, pointer, _), (schema_document, schema_pointer, _) = site.value, site.schema
-        identity = (id(document), pointer, id(schema_document), schema_pointer, site.direction)
+        identity = (site.value.identity, site.schema.identity, site.direction)
         if identity not in seen:
             seen.add(identity)
             yield site
@@ -79,15 +75,8 @@ def _find_in_schemas(description: ApiDescription) -> Iterator[ExampleSite]:
 
 
 def _find_in_objects(description: ApiDescription) -> Iterator[ExampleSite]:
-    objects = grammar(description.version.series) | {"schema": {}}
-    for kind, start_node in (("document", description.root), *description.referenced_parts):
-        if kind == "schema":
-            continue
-        for visit in walk(start_node, kind, objects):
-            if visit.kind in ("media type", "parameter", "header"):
-                parent = visit.node.value
-                if isinstance(parent, dict) and "schema" in parent and ("example" in parent or "examples" in parent):
-                    yield from _find_in_parent(description, visit.kind, visit.node, kind)
+    for start_kind, (kind, parent) in description.example_parents:
+        yield from _find_in_parent(description, kind, parent, start_kind)
 
 
 def _find_in_parent(description: ApiDescription, kind: str, parent: Node, start_kind: str) -> Iterator[ExampleSite]:
@@ -98,11 +87,11 @@ def _find_in_parent(description: ApiDescription, kind: str, parent: Node, start_
     may_be_serialized = kind != "media type" or not {"parameters", "headers"}.isdisjoint(parent.pointer)
     media_type = str(parent.pointer[-1]) if kind == "media type" and parent.pointer else ""
     if media_type:
-        if _SEQUENCE_MEDIA_TYPE.fullmatch(media_type):
+        if re.fullmatch(_SEQUENCE_MEDIA_TYPE, media_type):
             return  # its schema may describe one item of the sequence
-        may_be_serialized = may_be_serialized or not _JSON_MEDIA_TYPE.fullmatch(media_type)
+        may_be_serialized = may_be_serialized or not re.fullmatch(_JSON_MEDIA_TYPE, media_type)
     for name, value in _find_values(description, parent):
-        if _FORM_MEDIA_TYPE.fullmatch(media_type) and not isinstance(value.value, dict):
+        if re.fullmatch(_FORM_MEDIA_TYPE, media_type) and not isinstance(value.value, dict):
             continue  # in the form that is sent
         yield ExampleSite(schema, value, name, direction, may_be_serialized, kind != "media type")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear._records import replace
 from preclear.openapi.references.discriminators import mapping_entries, non_schema_target
 from preclear.openapi.references.edits import (
     remove_dynamic_reference,
@@ -57,7 +57,7 @@ class ReferenceChecks:
     def check_dynamic_references(self, schemas: Iterable[Node]) -> None:
         """Check that each `$dynamicRef` of `schemas` leads somewhere."""
         for schema in schemas:
-            if "$dynamicRef" in schema.mapping:
+            if isinstance(schema.value, dict) and "$dynamicRef" in schema.value:
                 hop = self._references.follow(schema, "$dynamicRef")
                 if hop is not None and hop.failure is not None:
                     place = ref_place(schema, "$dynamicRef")
@@ -88,8 +88,8 @@ class ReferenceChecks:
         self.faults.extend(self._exceeded.faults())
 
     def _check_reference(self, kind: str, holder: Node) -> None:
-        place = ref_place(holder)
         hop = self._references.follow(holder)
+        place = ref_place(holder)
         if hop is None:
             commented_reference = find_commented_reference(holder)
             edit = write_commented_reference(holder, commented_reference) if commented_reference else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_MAPPING, ReferenceFailure
 from preclear.openapi.synonyms import create_suggester
 from preclear.source import Node

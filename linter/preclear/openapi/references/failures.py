@@ -6,6 +6,7 @@ import os.path
 from typing import TYPE_CHECKING
 
 from preclear.openapi.references.kinds import REFERENCE_LOOP, REMOTE_REFERENCE, UNRESOLVED_REFERENCE, ReferenceFailure
+from preclear.openapi.references.pointers import follow_pointer
 from preclear.openapi.synonyms import create_suggester
 from preclear.source import describe_type, format_pointer, parse_array_index
 
@@ -51,7 +52,7 @@ class FailureBuilder:
 
     def _describe_location(self, base: Document, file_part: str, root: Node, node: Node) -> str:
         """Describe the place of `node`, which a reference with this `file_part` into `root` leads to."""
-        document, pointer, _ = node
+        document, pointer = node.document, node.pointer
         if document is not root.document or pointer[: len(root.pointer)] != root.pointer:  # behind another reference
             file_part = "" if document is base else self._relative_path(document)[:60]
         elif file_part:
@@ -62,12 +63,10 @@ class FailureBuilder:
             return f"`{file_part}`"
         return "the document" if base is self._entry else f"`{self._relative_path(base)[:80]}`"
 
-    def missing_anchor(
-        self, reference: str, resource: SchemaResource, name: str, *, is_pointer: bool
-    ) -> ReferenceFailure:
-        """`resource` has no anchor `name`. `is_pointer`: with a slash before it, `name` would be a valid pointer."""
+    def missing_anchor(self, reference: str, resource: SchemaResource, name: str) -> ReferenceFailure:
+        """`resource` has no anchor `name`, which may be a pointer without its slash."""
         message = f"`$ref: {reference[:80]}` leads nowhere: "
-        if is_pointer:
+        if _is_pointer(resource.root, f"/{name}"):
             suggestion = reference.replace("#", "#/", 1)
             return ReferenceFailure(f"{message}a JSON Pointer begins with `/`; did you mean `{suggestion[:80]}`?")
         is_pointer_expected = "/" in name or not self._identifiers.has_anchors
@@ -122,13 +121,19 @@ class FailureBuilder:
             return None
         from urllib.parse import quote
 
-        from preclear.openapi.references.pointers import follow_pointer
-
         if follow_pointer(self._identifiers.document_resource(entry).root, reference[1:])[1]:
             return None
         path = os.path.relpath(entry.file, base.file.parent).replace(os.sep, "/")
         suggestion = f"{quote(os.fsencode(path))}{reference}"
         return suggestion if len(suggestion) <= _MAX_REFERENCE_LENGTH else None
+
+
+def _is_pointer(root: Node, fragment: str) -> bool:
+    """Whether `fragment` is a JSON Pointer that leads somewhere from `root`."""
+    try:
+        return not follow_pointer(root, fragment)[1]
+    except ValueError:
+        return False
 
 
 def non_string_reference(holder: Node) -> ReferenceFailure:

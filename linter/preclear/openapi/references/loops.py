@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple, replace
 from preclear.openapi.graph import strongly_connected_components
 from preclear.openapi.references.edits import remove_looping_branch
 from preclear.openapi.references.kinds import REFERENCE_LOOP, ReferenceFailure

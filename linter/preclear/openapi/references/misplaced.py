@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
 from preclear.openapi.references.edits import replace_misplaced
 from preclear.openapi.references.kinds import REFERENCE_NOT_ALLOWED, REMOTE_REFERENCE
@@ -41,14 +42,18 @@ def plain_field_references(kind: str, node: Node) -> list[Visit]:
     if not fields or not isinstance(mapping, dict):
         return []
     for key, value in mapping.items():  # most objects have no such field: leave early
-        if key in fields and (value.__class__ is dict or (value.__class__ is list and _has_objects(fields[key]))):
+        if value.__class__ is dict:
+            if key in fields:
+                break
+        elif value.__class__ is list and key in fields and _has_objects(fields[key]):
             break
     else:
         return []
     references: list[Visit] = []
-    stack = [Visit(kind, node)]
+    stack = [(kind, node)]
     while stack:
-        kind, (document, pointer, holder) = stack.pop()
+        kind, node = stack.pop()
+        document, pointer, holder = node.document, node.pointer, node.value
         fields = PLAIN_FIELDS.get(kind)
         if not fields or not isinstance(holder, dict):
             continue
@@ -59,10 +64,10 @@ def plain_field_references(kind: str, node: Node) -> list[Visit]:
             if field is None:
                 continue
             if is_reference(value):
-                references.append(Visit(field.container_kind, Node(document, (*pointer, key), value)))
+                references.append((field.container_kind, Node(document, (*pointer, key), value)))
                 continue
             for child in _child_objects(field, Node(document, (*pointer, key), value)):
-                (references if is_reference(child.value) else stack).append(Visit(field.kind, child))
+                (references if is_reference(child.value) else stack).append((field.kind, child))
     return references
 
 
@@ -83,12 +88,12 @@ def member_objects(kind: str, node: Node) -> list[Visit]:
     """Return the objects of a mapping or list of this kind; the node itself if the kind is that of one object."""
     field = CONTAINER_FIELDS.get(kind)
     if field is None:
-        return [Visit(kind, node)]
+        return [(kind, node)]
     if field.shape == "list":
-        return [Visit(field.kind, item) for item in node.items()]
+        return [(field.kind, item) for item in node.items()]
     allows_extensions = field.kind in ("path item", "response")
     return [
-        Visit(field.kind, child)
+        (field.kind, child)
         for name, child in node.entries()
         if name != "$ref" and not (allows_extensions and name.startswith("x-"))
     ]

@@ -49,7 +49,11 @@ class References:
         """Follow the `$ref` of `holder` (or another keyword) for one step; None if it has none that is a string."""
         value = holder.value
         reference = value.get(keyword) if isinstance(value, dict) else None
-        return self.follow_text(holder, reference) if isinstance(reference, str) else None
+        if not isinstance(reference, str):
+            return None
+        is_simple = not self.resources.has_enclosed_references
+        hop = self._hops.get((id(holder.document), reference)) if is_simple else None
+        return hop or self.follow_text(holder, reference)
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
         """Follow `reference`, which is somewhere in the object `holder`, for one step."""
@@ -125,11 +129,20 @@ class References:
         value = node.value
         if not (isinstance(value, dict) and "$ref" in value):
             return node
+        if not self._refused:
+            hop = self.follow(node)
+            if hop is not None and hop.node is not None and self._is_end(hop.node):
+                return hop.node
         return self.resolve_chain(node)[0]
 
     def refuse(self, holder: Node) -> None:
         """Make the reference of `holder` lead nowhere from now on, because its target is of the wrong kind."""
         self._refused.add(holder.identity)
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether the target of any reference is of the wrong kind."""
+        return bool(self._refused)
 
     def is_refused(self, holder: Node) -> bool:
         """Whether the target of the reference of `holder` is of the wrong kind."""
@@ -153,7 +166,7 @@ class References:
             return node, None
         if node.identity in self._refused:
             return None, None
-        if hop.node is not None and "$ref" not in hop.node.mapping and self._limits.ref_chain > 1:
+        if hop.node is not None and self._is_end(hop.node):
             return hop.node, None
         chain = self._chain_of(node)
         if chain.length < self._limits.ref_chain:
@@ -162,6 +175,10 @@ class References:
             failure = hop.failure if hop.node is None else reference_loop(self._chain_nodes(node, chain.length))
             return None, failure.at(ref_place(node)) if failure else None
         return None, self._chain_too_long(node).at(ref_place(node))
+
+    def _is_end(self, target: Node) -> bool:
+        """Whether one reference leads to `target`, and no further."""
+        return "$ref" not in target.mapping and self._limits.ref_chain > 1
 
     def _chain_too_long(self, node: Node) -> ReferenceFailure:
         reference = (node.text("$ref") or "")[:80]
@@ -258,7 +275,7 @@ class References:
     def _find_in_resource(self, base: Document, resource: SchemaResource, reference: str, fragment: str) -> _Resolution:
         if fragment and not fragment.startswith("/"):
             target = resource.anchors.get(fragment)
-            return (target, None) if target else (None, self._missing_anchor(resource, reference, fragment))
+            return (target, None) if target else (None, self._failures.missing_anchor(reference, resource, fragment))
         try:
             node, remaining = follow_pointer(resource.root, fragment)
         except ValueError as error:
@@ -281,13 +298,6 @@ class References:
         resolution = self.resolve_uncached(node)
         self._active.remove(node.identity)
         return resolution
-
-    def _missing_anchor(self, resource: SchemaResource, reference: str, fragment: str) -> ReferenceFailure:
-        try:
-            is_pointer = not follow_pointer(resource.root, f"/{fragment}")[1]
-        except ValueError:
-            is_pointer = False
-        return self._failures.missing_anchor(reference, resource, fragment, is_pointer=is_pointer)
 
 
 def ref_place(holder: Node, keyword: str = "$ref") -> Place:

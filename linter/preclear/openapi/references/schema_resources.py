@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from preclear.source import Document, Json, Pointer
 
-_IDENTIFIER_PATTERN = re.compile(r"\$(?:id|anchor|dynamicAnchor|self)\b|\\(?:u00|x|U000000)[2-7]")
-"""Finds texts that may have one of these keywords, also with a letter of it escaped."""
+_IDENTIFIER_PATTERN = re.compile(r"\$(?:id|anchor|dynamicAnchor|self)\b")
+_ESCAPED_LETTER_PATTERN = re.compile(r"\\(?:u00|x|U000000)[2-7]")
+"""Find texts that may have one of these keywords, also with a letter of it escaped. A pattern that begins with one
+certain character is ten times as fast, so these are two."""
 
 _REFERENCE_KEYWORDS = frozenset({"$ref", "$dynamicRef", "discriminator"})
 """Keywords of a schema whose values are or contain references."""
@@ -94,6 +96,8 @@ class ResourceRegistry:
         self._by_anchor: dict[str, SchemaResource] = {}
         self._enclosing: dict[int, SchemaResource] = {}
         self._new_uris: list[str] = []
+        self.has_enclosed_references = False
+        """Whether any reference is in a schema with an `$id`."""
 
     @property
     def uris(self) -> Collection[str]:
@@ -105,7 +109,7 @@ class ResourceRegistry:
         resource = self._by_document.get(id(document))
         if resource is None:
             resource = self._by_document[id(document)] = SchemaResource(Node(document, (), document.value))
-            if _IDENTIFIER_PATTERN.search(document.text):
+            if _IDENTIFIER_PATTERN.search(document.text) or _ESCAPED_LETTER_PATTERN.search(document.text):
                 resource = self._by_document[id(document)] = self._index_document(resource)
         return resource
 
@@ -161,6 +165,7 @@ class ResourceRegistry:
                         self._by_anchor.setdefault(name, enclosing)
             if enclosing is not document_resource and not _REFERENCE_KEYWORDS.isdisjoint(schema.mapping):
                 self._enclosing.setdefault(id(schema.value), enclosing)
+                self.has_enclosed_references = True
         return document_resource
 
     def _register(self, resource: SchemaResource) -> None:

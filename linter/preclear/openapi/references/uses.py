@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.object_grammar import grammar
 from preclear.openapi.plain_fields import CONTAINER_FIELDS
@@ -112,8 +113,8 @@ class ReferenceUses:
                 yield from self._reference(holder, "$ref", self._references.follow_new_text)
             return
         discriminators = Discriminators(self._references)
-        starts = member_objects(kind, node) if kind in CONTAINER_FIELDS else [Visit(kind, node)]
-        for visit in (visit for start in starts for visit in walk(start.node, start.kind, self._grammar)):
+        starts = member_objects(kind, node) if kind in CONTAINER_FIELDS else [(kind, node)]
+        for visit in (visit for start_kind, start in starts for visit in walk(start, start_kind, self._grammar)):
             yield from self._in_object(visit, discriminators)
 
     def _in_object(self, visit: Visit, discriminators: Discriminators) -> Iterator[ReferenceUse]:

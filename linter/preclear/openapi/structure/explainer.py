@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from preclear._records import replace
 from preclear.openapi.structure.edits import edit_failure
 from preclear.openapi.structure.fields import find_conditions, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema

@@ -79,7 +79,7 @@ def _find_candidates(
 def _locate_failure(error: ValidationError, obj: ShallowObject) -> StructureFailure | None:
     """Find the value that `error` is about; None if it is in a schema of an unsupported dialect."""
     _, _, *path = error.instance_path
-    root = obj.node._replace(value=obj.value)
+    root = obj.node.with_value(obj.value)
     schema_path = tuple(error.schema_path)
     keyword = error.kind.name
     candidates: list[tuple[Node, ...]] = [(root,)]
@@ -118,7 +118,7 @@ def _descend(node: Node, step: str | int) -> list[tuple[Node, ...]]:
 
     The validator leaves out empty keys, and gives a key of digits as a number: 7 may be `7` or `007`.
     """
-    document, pointer, value = node
+    document, pointer, value = node.document, node.pointer, node.value
     if isinstance(value, list):
         exists = isinstance(step, int) and step < len(value)
         return [(Node(document, (*pointer, step), value[int(step)]),)] if exists else []

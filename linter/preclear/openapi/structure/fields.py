@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from preclear._records import NamedTuple
 from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ once for each of its faults.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.dialects import SUPPORTED_DIALECTS
 from preclear.openapi.object_grammar import COMPONENT_SECTIONS, REFERABLE_KINDS, FieldSpec, grammar
 from preclear.openapi.values import as_list, as_mapping

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.structure.field_edits import edit_misspelled_field, move_to_schema, remove_fields
 from preclear.openapi.structure.fields import iter_fields, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema

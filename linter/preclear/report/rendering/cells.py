@@ -6,9 +6,9 @@ selectors take none. An escape takes one cell for each of its characters, and a 
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
+from preclear._records import NamedTuple
 from preclear.report.rendering.escape import escape, find_escapes
 
 TAB_WIDTH = 4

@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.source.files.cache import FileCache
 from preclear.source.files.file_system import JUNCTION_MODE, NOT_REGULAR_REFUSAL, refuse_size
 from preclear.source.files.reference_path import (

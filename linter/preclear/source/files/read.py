@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.source.kinds import UNREADABLE_FILE
 from preclear.source.loader_faults import add_fault, report_exceeded_limit
 from preclear.source.wording import format_count

@@ -6,9 +6,9 @@ References are read as RFC 3986 says, sections 2.1 and 4.2. Nothing here touches
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from preclear._records import Record
 from preclear.source.wording import truncate
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BEFORE_SCHEME = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u2028\u2029\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceRefusal:
+class ReferenceRefusal(Record):
     """Why a reference isn't followed. `reason` completes a sentence about the reference. It quotes no file."""
 
     reason: str

@@ -31,7 +31,7 @@ def load_json(document: Document, limits: Limits) -> None:
     is_valid = False
     with suppress(ValueError):
         value = cast("Json", jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False))
-        is_valid = _is_within_limits(value, limits)
+        is_valid = _is_within_limits(value, limits, len(data))
     if not is_valid:
         from preclear.source.json.scan import JsonScanner
 
@@ -46,27 +46,29 @@ def _create_locator(document: Document) -> Locator:
     return JsonLocator(document.text, document.value)
 
 
-def _is_within_limits(value: Json, limits: Limits) -> bool:
-    """Whether nothing in `value` exceeds a limit or is infinite. Goes level by level, so depth does no harm."""
-    max_length, max_key_length = limits.scalar_bytes, limits.key_bytes
-    level: list[dict[str, Json] | list[Json]] = [value] if isinstance(value, (dict, list)) else []
-    if not level:
-        level.append([value])
+def _is_within_limits(value: Json, limits: Limits, size: int) -> bool:
+    """Whether nothing in `value`, of a text of `size` bytes, exceeds a limit or is infinite.
+
+    Goes level by level, so depth does no harm. Has to be fast, because it looks at every value.
+    """
+    max_length = limits.scalar_bytes
+    has_long_strings = size > max_length
+    level: list[dict[str, Json] | list[Json]] = [value] if isinstance(value, (dict, list)) else [[value]]
+    keys: set[str] = set()
     depth = count = 0
     while level:
         depth += 1
         next_level: list[dict[str, Json] | list[Json]] = []
         for node in level:
-            values: Collection[Json] = node
+            children: Collection[Json] = node
             if isinstance(node, dict):
-                values = node.values()
+                children = node.values()
+                keys.update(node)
                 count += len(node)
-                if node and max(map(len, node)) > max_key_length:
-                    return False
-            count += len(values)
-            for child in values:
+            count += len(children)
+            for child in children:
                 if isinstance(child, str):
-                    if len(child) > max_length:
+                    if has_long_strings and len(child) > max_length:
                         return False
                 elif isinstance(child, (dict, list)):
                     next_level.append(child)
@@ -79,7 +81,7 @@ def _is_within_limits(value: Json, limits: Limits) -> bool:
         if depth > limits.depth or count > limits.nodes:
             return False
         level = next_level
-    return True
+    return max(map(len, keys), default=0) <= limits.key_bytes
 
 
 def _is_valid_number(number: float, digits: int) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.source.json.string import scan_string, scan_value
 from preclear.source.json_value import get_child
 from preclear.source.locator import Extent

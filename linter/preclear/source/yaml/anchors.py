@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.source.kinds import UNSUPPORTED_YAML
 from preclear.source.loader_faults import report_syntax_error
 from preclear.source.wording import describe_type

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from preclear._records import NamedTuple
 
 BLOCK_MAPPING: Final = 0
 BLOCK_LIST: Final = 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.source.kinds import NON_STRING_KEY
 from preclear.source.loader_faults import add_fault
 from preclear.source.wording import describe_type, format_count

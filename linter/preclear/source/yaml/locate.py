@@ -6,8 +6,9 @@ with the loaded value. If they differ, or the layout isn't supported, the slow a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from preclear._records import NamedTuple
 from preclear.source.json_value import get_child
 from preclear.source.locator import Extent
 from preclear.source.yaml.block import (

@@ -28,7 +28,7 @@ _NON_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
 # The types of YAML 1.1 (yaml.org/type). A float needs a point, and a sign in the exponent.
 _YAML11_TRUE = frozenset(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"))
 _YAML11_FALSE = frozenset(("n", "N", "no", "No", "NO", "off", "Off", "OFF"))
-_YAML11_WORDS = _YAML11_TRUE | _YAML11_FALSE | {"=", "<<"}
+YAML11_WORDS = _YAML11_TRUE | _YAML11_FALSE | {"=", "<<"}
 _YAML11_BINARY = re.compile(r"[-+]?0b[01_]+").fullmatch
 _YAML11_OCTAL = re.compile(r"[-+]?0[0-7_]+").fullmatch
 _YAML11_HEXADECIMAL = re.compile(r"[-+]?0x[0-9a-fA-F_]+").fullmatch
@@ -52,7 +52,7 @@ class NonFiniteNumberError(ValueError):
 
 def is_always_text(text: str) -> bool:
     """Whether unquoted `text` is surely a string in every version of YAML. `text` must not be one of `CONSTANTS`."""
-    return text[0] not in _NUMBER_STARTS and text not in _YAML11_WORDS
+    return text[0] not in _NUMBER_STARTS and text not in YAML11_WORDS
 
 
 def parse_plain(text: str, max_digits: int) -> Json:

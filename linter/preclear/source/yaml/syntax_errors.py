@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from preclear._records import NamedTuple
 from preclear.source.loader_faults import LoadError, related_location, report_syntax_error
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from io import StringIO
-from typing import Final, NamedTuple
+from typing import Final
+
+from preclear._records import NamedTuple
 
 _BLANKS = re.compile(r"[ \t]*")
 _LINE_END = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")

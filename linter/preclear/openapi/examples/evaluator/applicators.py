@@ -150,9 +150,11 @@ def _apply_properties(evaluation: Evaluator, schema: Node, keyword_value: Json, 
     schemas = as_mapping(keyword_value)
     return merge_results(
         [
-            evaluation.evaluate(subschema(schema, "properties", name), child)
-            for name, child in node.entries()
-            if name in schemas
+            evaluation.evaluate(
+                subschema(schema, "properties", name), Node(node.document, (*node.pointer, name), value)
+            )
+            for name, value in node.mapping.items()
+            if name in schemas and not evaluation.is_valid_scalar(schemas[name], value, schema.document)
         ]
     )
 
@@ -203,9 +205,7 @@ def _apply_property_names(evaluation: Evaluator, schema: Node, keyword_value: Js
     name_schema = subschema(schema, "propertyNames")
     results: list[EvaluationResult] = []
     for name, child in node.entries():
-        result = evaluation.evaluate_subschema(
-            name_schema, child._replace(pointer=(*child.pointer, "(name)"), value=name)
-        )
+        result = evaluation.evaluate_subschema(name_schema, Node(child.document, (*child.pointer, "(name)"), name))
         if result.failures:
             results.append(EvaluationResult((ExampleFailure("propertyNames", schema, child, (name,)),)))
         elif not result.is_conclusive:
@@ -218,7 +218,13 @@ def _apply_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node:
         return INCONCLUSIVE  # only older drafts have this form
     prefix_length = 0 if evaluation.is_3_0 else len(as_list(schema.mapping.get("prefixItems")))
     item_schema = subschema(schema, "items")
-    return merge_results([evaluation.evaluate(item_schema, child) for child in list(node.items())[prefix_length:]])
+    return merge_results(
+        [
+            evaluation.evaluate(item_schema, Node(node.document, (*node.pointer, index), value))
+            for index, value in enumerate(as_list(node.value))
+            if index >= prefix_length and not evaluation.is_valid_scalar(keyword_value, value, schema.document)
+        ]
+    )
 
 
 def _apply_prefix_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:

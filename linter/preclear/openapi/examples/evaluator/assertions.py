@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -121,6 +120,8 @@ def _check_format(value: Json, keyword_value: Json, schema: Mapping[str, Json]) 
 def _check_multiple_of(value: Json, keyword_value: Json, schema: Mapping[str, Json]) -> bool:
     if not is_number(value) or not is_number(keyword_value) or keyword_value <= 0:
         return True
+    from fractions import Fraction
+
     try:
         return (Fraction(str(value)) / Fraction(str(keyword_value))).denominator == 1
     except ValueError:  # infinity, which YAML writes as `.inf`

@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from preclear.openapi.dialects import DRAFT_07_URI as DRAFT_07_URI
-from preclear.openapi.dialects import SUPPORTED_DIALECTS, declared_dialect, default_dialect
+from preclear.openapi.dialects import declared_dialect, is_supported
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, branches, subschema
 from preclear.openapi.examples.evaluator.result import ACCEPTED, EvaluationResult, ExampleFailure, merge_results
 from preclear.openapi.values import as_list, as_mapping
 from preclear.source import Node
 
 if TYPE_CHECKING:
-    from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.evaluator.interface import Applicator, Evaluator
     from preclear.source import Json, Place
 
@@ -23,37 +22,24 @@ Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 
 
 class Dialects:
-    """The dialects of one description.
+    """The dialects of one description, all of which are 2020-12 unless it has others."""
 
-    `has_other_dialects` is set if one of its schemas is in another dialect than 2020-12.
-    """
-
-    def __init__(self, description: ApiDescription) -> None:
+    def __init__(self, *, has_other_dialects: bool) -> None:
         self.unsupported: dict[str, Place] = {}
         """The unsupported dialects of schemas that were evaluated, and the first place of each name."""
-        is_3_0 = description.version.series == "3.0"  # 3.0 has only its own dialect
-        defaults = [default_dialect(document) for document in description.documents]
-        uris: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
-        uris += [schema.mapping.get("$schema") for schema in description.schemas]
-        self.has_other_dialects = not is_3_0 and any(
-            isinstance(uri, str) and _strip_fragment(uri) not in SUPPORTED_DIALECTS for uri in uris
-        )
+        self._has_other_dialects = has_other_dialects
 
     def dialect_of(self, schema: Node) -> Dialect | None:
         """Return the dialect of `schema`; if it isn't supported, note it and return None."""
-        if not self.has_other_dialects:
+        if not self._has_other_dialects:
             return "2020-12"
         declared = declared_dialect(schema.document, schema.pointer)
-        if declared is None or _strip_fragment(declared.uri) in SUPPORTED_DIALECTS:
+        if declared is None or is_supported(declared.uri):
             return "2020-12"
         if DRAFT_07_URI.fullmatch(declared.uri):
             return "draft-07"
         self.unsupported.setdefault(declared.uri, Node(schema.document, declared.pointer, declared.uri).place)
         return None
-
-
-def _strip_fragment(uri: str) -> str:
-    return uri.removesuffix("#")
 
 
 def _apply_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:

@@ -8,8 +8,9 @@ nested choices take linear time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, APPLICATORS_3_0
 from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, ASSERTIONS_3_0
 from preclear.openapi.examples.evaluator.budget import EvaluationLimitError
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.interface import Direction
     from preclear.openapi.examples.evaluator.one_way import OneWayProperties
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
-    from preclear.source import Json, Node, Pointer
+    from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
+    from preclear.source import Document, Json, Node, Pointer
 
 _MAX_DEPTH = 150
 """The most levels of nested schemas; a `$ref` is one level."""
+_MAX_SIMPLE_DEPTH = 75
+"""The deepest level at which the simple validator is used, whose own levels come on top of it."""
 
 
 class EvaluationContext(NamedTuple):
@@ -45,6 +49,8 @@ class EvaluationContext(NamedTuple):
     one_way_properties: OneWayProperties
     dialects: Dialects
     dynamic_references: DynamicReferences
+    simple_validator: SimpleValidator | None = None
+    """Accepts most values quickly; None if schemas are in other dialects than that of OpenAPI."""
 
 
 class Evaluation:
@@ -56,6 +62,7 @@ class Evaluation:
         self.one_way_properties = context.one_way_properties
         self.dialects = context.dialects
         self.dynamic_references = context.dynamic_references
+        self._simple_validator = context.simple_validator
         self.direction: Direction = direction
         self.budget = budget
         self.scope = context.dynamic_references.outermost_scope
@@ -94,6 +101,10 @@ class Evaluation:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise EvaluationLimitError
+        if self._depth < _MAX_SIMPLE_DEPTH and self._is_valid_container(schema, node.value):
+            self._depth -= 1
+            self._results[key] = ACCEPTED
+            return ACCEPTED
         self._active_depths[key] = self._depth
         outer_scope, self.scope = self.scope, scope
         result = self._evaluate_keywords(schema, value, node)
@@ -105,6 +116,23 @@ class Evaluation:
             self._results[key] = result
         self._depth -= 1
         return result
+
+    def is_valid_scalar(self, schema: Json, value: Json, document: Document) -> bool:
+        """Whether `value` has no values in it, and is known to be valid against `schema`, which is in `document`."""
+        if self._simple_validator is None or isinstance(value, dict | list):
+            return False
+        return self._simple_validator.accepts_value(schema, value, document)
+
+    def _is_valid_container(self, schema: Node, value: Json) -> bool:
+        """Whether `value` only has scalars in it, and is known to be valid against `schema`.
+
+        Schemas that are applied to further containers would be missing from `applied_schemas`.
+        """
+        if self._simple_validator is None or not isinstance(value, dict | list):
+            return False
+        if any(isinstance(child, dict | list) for child in (value.values() if isinstance(value, dict) else value)):
+            return False
+        return self._simple_validator.accepts(schema, value)
 
     def filter_missing(self, schema: Node, names: list[str], pointer: Pointer) -> tuple[str, ...]:
         """Return those of `names`, required by `schema`, that the value at `pointer` may not omit."""

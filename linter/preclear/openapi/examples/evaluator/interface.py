@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences, DynamicScope
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.evaluator.result import EvaluationResult
-    from preclear.source import Json, Node, Pointer
+    from preclear.source import Document, Json, Node, Pointer
 
 Direction: TypeAlias = Literal["request", "response", "either"]
 """Which way a value is sent: a request may omit what is `readOnly`, a response what is `writeOnly`."""
@@ -33,6 +33,10 @@ class Evaluator(Protocol):
 
     def evaluate_subschema(self, schema: Node, node: Node) -> EvaluationResult:
         """Check `node` against `schema`, a part of a schema that is applied to it. Raises EvaluationLimitError."""
+        ...
+
+    def is_valid_scalar(self, schema: Json, value: Json, document: Document) -> bool:
+        """Whether `value` has no values in it, and is known to be valid against `schema`, which is in `document`."""
         ...
 
     def filter_missing(self, schema: Node, names: list[str], pointer: Pointer) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear._records import NamedTuple
 from preclear.openapi.ecma_regex import regex_error
 from preclear.openapi.examples.evaluator.rust_regex import rewrite_pattern
 
