@@ -133,8 +133,8 @@ def test_texts_dense_with_one_thing(expression: str) -> None:
             sys.executable,
             "-c",
             "import sys; from tests.source.test_compiled_loader import *; compare(eval(sys.argv[1]))",
-        ]
-        + [expression],
+            expression,
+        ],
         check=True,
         timeout=WAIT,
         env={"PYTHONPATH": os.pathsep.join((str(LINTER), str(LINTER.parent)))},
