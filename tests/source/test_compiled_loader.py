@@ -14,6 +14,7 @@ import pytest
 from preclear.source import DEFAULT_LIMITS, Limits, load_bytes
 from preclear.source.yaml import event_loader
 from preclear.source.yaml import load as yaml_load
+from preclear.source.yaml.compiled.extension import find_compiled_loader
 from tests.fuzz.mutants import make, sources
 from tests.source.test_corpus import CORPUS, corpus_files
 from tests.source.test_hostile import DENSE, LINTER, WAIT
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from preclear.source import Document, Json, Pointer
 
 pytestmark = pytest.mark.skipif(
-    yaml_load.find_compiled_loader() is None, reason="the compiled loader isn't installed, or PRECLEAR_PURE is set"
+    find_compiled_loader() is None, reason="the compiled loader isn't installed, or PRECLEAR_PURE is set"
 )
 ENOUGH = 2_000  # pointers of one document that are compared
 
