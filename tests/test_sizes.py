@@ -14,7 +14,8 @@ pytestmark = pytest.mark.skipif(not PACKAGE.exists(), reason="needs the sources"
 def test_no_module_is_longer_than_its_folder_allows(folder: str, most: int) -> None:
     lengths = {
         path.relative_to(PACKAGE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
-        for path in (PACKAGE / folder).rglob("*.py")
+        for path in (PACKAGE / folder).rglob("*.py*")
+        if path.suffix in (".py", ".pyx")
     }
 
     assert lengths

@@ -129,13 +129,9 @@ def test_fixtures_and_field_documents() -> None:
 
 @pytest.mark.parametrize("expression", DENSE.values(), ids=DENSE.keys())
 def test_texts_dense_with_one_thing(expression: str) -> None:
+    program = "import sys; from tests.source.test_compiled_loader import compare; compare(eval(sys.argv[1]))"
     subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from tests.source.test_compiled_loader import *; compare(eval(sys.argv[1]))",
-            expression,
-        ],
+        [sys.executable, "-c", program, expression],
         check=True,
         timeout=WAIT,
         env={"PYTHONPATH": os.pathsep.join((str(LINTER), str(LINTER.parent)))},
@@ -182,6 +178,7 @@ def test_texts_dense_with_one_thing(expression: str) -> None:
         ('a: "\\N"\n', False),
         ("a: x\u2028b\n", False),
         ("\n\ufeffa: 1\n", False),
+        ("a: >\n \n   \n # comment\nb: |\n  \n\n   x\n", True),
         ("a: {?b: 1}\n", False),
         ("a: what?\nb: [c ?, ?]\n", False),
         ("a: what?\nb: [c ?]\n", True),
