@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import MutableRecord, NamedTuple, field
 from preclear.connector.callbacks import iter_callback_operations
 from preclear.connector.names import ImportableNames
@@ -28,7 +28,7 @@ _INDEXED_KEYWORDS = frozenset(
 )
 """The keywords that rules search for."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = lazy_pattern(r"\{([^{}]*)\}")
 
 
 class ServerVariable(NamedTuple):
