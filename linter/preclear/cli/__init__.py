@@ -6,73 +6,32 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
-import click
-
-from preclear import __version__
-from preclear.cli.command_group import make_text_option
-from preclear.cli.root_group import RootGroup
-from preclear.report import ExitCode
+from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {
-    "Check and fix": {
-        "check": "Check OpenAPI documents, and fix what can be fixed.",
-        "baseline": "Record current findings, so that only new ones are reported.",
-    },
-    "Plan and adapt": {
-        "plan": "Show what the import creates, or what a new document changes.",
-        "adapt": "Make an importable document out of one that isn't.",
-        "bundle": "Bundle a multi-file document into a single file.",
-    },
-    "Import": {
-        "upload": "Check documents, import them, and map answers to their lines.",
-        "map": "Map an import's answer to the lines of a document.",
-        "verify": "Compare a document with what the platform has now.",
-        "emulate": "Run a local server that imports, for tests and trials.",
-    },
-    "Connectors on the platform": {
-        "connectors": "List connectors.",
-        "connector": "Show or update a connector.",
-        "versions": "List the versions of a connector.",
-        "version": "Create, update, publish, unpublish or delete a version.",
-        "connection": "List, create, update or delete connections.",
-    },
-    "Rules and settings": {
-        "rules": "List all rules.",
-        "explain": "Explain a rule.",
-        "config": "Show the effective settings and where they come from.",
-        "completion": "Print a script that completes commands in a shell.",
-    },
-}
-"""The sections of the help, each command with its line. The module of the same name defines it as `command`."""
+    from preclear.cli.root import COMMANDS, commands
 
+__all__ = ["COMMANDS", "commands", "main"]
 
-_VERSION = make_text_option(
-    ["-V", "--version"], lambda _: f"preclear {__version__}", "Show preclear's version and exit."
-)
+__getattr__ = lazy_exports(__name__, {"root": ("COMMANDS", "commands")})
 
-
-commands = RootGroup(
-    "preclear",
-    package=__name__,
-    lines=COMMANDS,
-    params=[_VERSION],
-    help="""Preclearance for OpenAPI documents.
-
-    Checks OpenAPI documents before you import them into the Versori platform. It shows what the import creates and
-    reports what the import can't represent, with line numbers. Only `upload`, `verify`, the commands for connectors,
-    versions and connections, and `plan --against connector:…` use the network.
-    """,
-    epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; commands that change something on"
-    " the platform: 3 not sent, 4 unknown.",
-)
+_COLLECTOR_THRESHOLD = 50_000
+"""Number of new objects after which the cyclic garbage collector runs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments`, those of the process by default; return the exit code."""
     is_process = arguments is None  # the process ends with this run
+    if is_process:
+        # What is imported lives until the end: with the default of 700, the collector would traverse it over and over.
+        gc.set_threshold(_COLLECTOR_THRESHOLD)
+    import click
+
+    from preclear.cli.root import commands
+    from preclear.report import ExitCode
+
     if "_PRECLEAR_COMPLETE" in os.environ:
         from preclear.cli.shell_completion.answer import register_shells
 

@@ -21,6 +21,8 @@ def pause_garbage_collector() -> Generator[None]:
     try:
         yield
     finally:
+        # Everything becomes old: the next collection would otherwise traverse all that the run has made.
+        gc.freeze()
         gc.unfreeze()
         if was_enabled:
             gc.enable()
