@@ -15,8 +15,8 @@ from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
 from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext
 from preclear.openapi.examples.evaluator.one_way import OneWayProperties
 from preclear.openapi.examples.evaluator.patterns import PatternMatcher
-from preclear.openapi.examples.fast_validator import FastValidator
 from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
+from preclear.openapi.examples.fast_validator import FastValidator
 from preclear.openapi.version import Version
 from preclear.source import DEFAULT_LIMITS, Node, load_bytes
 

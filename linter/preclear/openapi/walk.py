@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from preclear._records import NamedTuple
 from preclear.openapi.object_grammar import REFERABLE_KINDS, grammar
 from preclear.source import Node
 
