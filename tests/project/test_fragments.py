@@ -40,13 +40,13 @@ def write(folder: Path, files: dict[str, str]) -> None:
 def checked_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that are loaded and checked, as they are checked."""
     paths: list[str] = []
-    original = FileChecker.check
+    original = FileChecker.summarize
 
     def check(self: FileChecker, *arguments: object) -> object:
         paths.append(arguments[0].display_path)  # type: ignore[attr-defined]
         return original(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(FileChecker, "check", check)
+    monkeypatch.setattr(FileChecker, "summarize", check)
     return paths
 
 

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from preclear.cli import main
-from preclear.project import CheckResults, OptionError, check_paths
+from preclear.project import (
+    CheckOptions,
+    CheckResults,
+    OptionError,
+    Project,
+    check_paths,
+    cores,
+    input_checker,
+    workers,
+)
 from preclear.project.notes import InternalFailure
 from preclear.project.settings import MAX_JOBS
 from preclear.project.workers import WorkerPool
@@ -25,6 +34,7 @@ from tests.project.making import BAD, GOOD, SPLIT, run, write_project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear.project.checker import FileChecker
     from preclear.project.inputs import Input
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -282,3 +292,88 @@ def test_no_config_sets_the_number(folder: Path, capsys: pytest.CaptureFixture[s
     (folder / "preclear.toml").write_text("jobs = 4\n")
 
     assert "a config can't set `jobs`; use `--jobs` or PRECLEAR_JOBS" in run(capsys, "check").err
+
+
+class StartedError(Exception):
+    """A worker process was started."""
+
+
+def refuse_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the start of a worker fail in a way that nothing catches."""
+
+    class Refused:
+        def __init__(self, *_: object, **__: object) -> None:
+            raise StartedError
+
+    monkeypatch.setattr(workers, "WorkerPool", Refused)
+
+
+@pytest.fixture
+def many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of as many files as workers are started for, as if they took long and there were two processors."""
+    names = [f"many{number:02}.yaml" for number in range(input_checker.MIN_FILES)]
+    for number, name in enumerate(names):
+        (folder / name).write_text(BAD if number % 2 else SPLIT.replace("models", "apis/models"))
+    monkeypatch.setattr(input_checker, "WARM_UP", 0.0)
+    monkeypatch.setattr(input_checker, "MIN_SECONDS", 0.0)
+    monkeypatch.setattr(cores, "count_usable_cores", lambda: 2)
+    return names
+
+
+def check_by_default(names: list[str]) -> CheckResults:
+    return Project(CheckOptions(jobs=None)).check(names)
+
+
+def test_a_long_run_starts_workers_by_default(many: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse_processes(monkeypatch)
+
+    with pytest.raises(StartedError):
+        check_by_default(many)
+
+
+@pytest.mark.parametrize("reason", ["few files", "one processor", "short", "small files"])
+def test_no_workers_are_started_if_that_does_not_pay(
+    many: list[str], monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    refuse_processes(monkeypatch)
+    if reason == "few files":
+        many.pop()
+    elif reason == "one processor":
+        monkeypatch.setattr(cores, "count_usable_cores", lambda: 1)
+    elif reason == "short":
+        monkeypatch.setattr(input_checker, "WARM_UP", 600.0)
+    else:
+        monkeypatch.setattr(input_checker, "MIN_SECONDS", 600.0)
+
+    assert check_by_default(many).checked == len(many)
+
+
+def test_the_output_is_the_same_by_default(
+    many: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[int] = []
+    original = workers.WorkerPool.__init__
+
+    def note(self: WorkerPool, options: CheckOptions, checker: FileChecker, jobs: int) -> None:
+        started.append(jobs)
+        original(self, options, checker, jobs)
+
+    monkeypatch.setattr(workers.WorkerPool, "__init__", note)
+    arguments = ("check", *many, "missing.yaml", "broken.yaml", "--output-format", "json", "--limit", "findings=1")
+
+    by_default = run(capsys, *arguments)
+
+    assert started == [2]
+    assert by_default == run(capsys, *arguments, "--jobs", "1")
+    assert started == [2]
+
+
+@pytest.mark.parametrize(
+    ("quota", "count"), [("max 100000", 4), ("200000 100000", 2), ("150000 100000", 2), ("1000 100000", 1), ("x", 4)]
+)
+def test_the_quota_of_a_container_counts(folder: Path, monkeypatch: pytest.MonkeyPatch, quota: str, count: int) -> None:
+    (folder / "cpu.max").write_text(f"{quota}\n")
+    monkeypatch.setattr(cores, "_CGROUP_QUOTA", folder / "cpu.max")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 5}, raising=False)
+
+    assert cores.count_usable_cores() == count

@@ -50,7 +50,12 @@ _EXAMPLES = (
     help="Baseline file; its findings aren't reported.  [default: .preclear-baseline.json next to the config, else next"
     " to .git, else here]",
 )
-@option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Use up to N processes.")
+@option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Use up to N processes.  [default: the number of processors, from 20 files on]",
+)
 def command(
     paths: tuple[str, ...],
     reports: ReportChoice,
@@ -62,7 +67,7 @@ def command(
     openapi_only: bool,
     force_exclude: bool,
     baseline: Path | None,
-    jobs: int,
+    jobs: int | None,
 ) -> int:
     """Check OpenAPI documents.
 

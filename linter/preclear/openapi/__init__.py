@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from preclear.openapi.structure.conformance import check_conformance
     from preclear.openapi.structure.schemas import check_schemas
     from preclear.openapi.synonyms import suggest
-    from preclear.openapi.version import NOT_OPENAPI, Version, detect_version, has_version_key
+    from preclear.openapi.version import NOT_OPENAPI, Version, detect_version, has_version_key, may_have_version_key
     from preclear.openapi.walk import is_reference
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "is_named_schema",
     "is_reference",
     "is_uri",
+    "may_have_version_key",
     "ref_place",
     "referable_kinds",
     "replace_parts",
@@ -108,6 +109,7 @@ __getattr__ = lazy_exports(
             "Version",
             "detect_version",
             "has_version_key",
+            "may_have_version_key",
         ),
         "walk": ("is_reference",),
     },

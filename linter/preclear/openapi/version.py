@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import codecs
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.synonyms import suggest
 from preclear.source import Fault, Kind, Report, describe_type
@@ -49,7 +50,10 @@ No fix: another version number doesn't make it another document.
 
 KINDS = (NOT_OPENAPI, UNSUPPORTED_VERSION)
 
-_VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
+_ESCAPED_LETTER = lazy_pattern(rb"\\(?:x|u00|U000000)[67]|\\[^ -~]")
+"""A letter of `openapi` or `swagger` that's escaped, or an escaped line end, which joins two parts of a word."""
+
+_VERSION = lazy_pattern(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
 
 
 class Version(NamedTuple):
@@ -103,6 +107,18 @@ def _format_value(value: Json) -> str:
 def has_version_key(root: Node) -> bool:
     """Whether the document has a key that marks it as OpenAPI of any version: `openapi` or `swagger`."""
     return isinstance(root.value, dict) and ("openapi" in root.value or "swagger" in root.value)
+
+
+def may_have_version_key(data: bytes) -> bool:
+    """Whether a text in these bytes can have a key `openapi` or `swagger`, however it is written.
+
+    If it returns False, no parser finds the key, and no line looks like it. Nothing is parsed.
+    """
+    if b"openapi" in data or b"swagger" in data:
+        return True
+    if b"\\" in data and _ESCAPED_LETTER.search(data) is not None:
+        return True
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def _missing_version(root: Node) -> Fault:

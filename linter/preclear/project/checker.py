@@ -6,11 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from preclear._records import replace
 from preclear.config import ConfigError
 from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
 from preclear.project.settings import SettingsResolver
-from preclear.source import FileCache, Node, load_bytes
+from preclear.source import FileCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,9 +88,14 @@ class FileChecker:
             return _describe_problem(input, error)
 
     def summarize(self, input: Input) -> FileResult | CheckFailure:
-        """Check one file as `check` does, and return what a run keeps of it."""
-        file = self.check(input)
-        return self.make_result(input, file) if isinstance(file, CheckedFile) else file
+        """Check one file as `check` does, and return what a run keeps of it. A foreign file needn't be parsed."""
+        # found files are skipped if they aren't OpenAPI, and with `openapi_only`, typed ones are, too
+        is_skippable = not input.is_named or (input.is_typed and self._options.openapi_only)
+        try:
+            file = self._check(input, is_skippable=is_skippable)
+        except Exception as error:
+            return _describe_problem(input, error)
+        return self.make_result(input, file)
 
     def make_result(self, input: Input, file: CheckedFile) -> FileResult | CheckFailure:
         """Return what a run keeps of a checked file."""
@@ -141,13 +145,18 @@ class FileChecker:
         return lambda identity: is_in_baseline(identity) or old.contains(identity)
 
     def _find_file(self, input: Input) -> Path | None:
-        name = self._options.stdin_filename
-        return input.file if input.file is not None else None if name is None else Path(name)
+        stdin_name = self._options.stdin_filename
+        return input.file or (None if stdin_name is None else Path(stdin_name))
 
     def _check(
-        self, input: Input, observe: Callable[[Kind, Report], None] | None, binding: ConnectorBinding | None
+        self,
+        input: Input,
+        observe: Callable[[Kind, Report], None] | None = None,
+        binding: ConnectorBinding | None = None,
+        *,
+        is_skippable: bool = False,
     ) -> CheckedFile:
-        from preclear.project.entries import check_loaded_entry
+        from preclear.project.entries import check_foreign_entry, check_loaded_entry, load_data
 
         options, settings = self._options, self.settings_for(input, binding)
         adapt = options.adapt or (binding is not None and binding.is_adapted)
@@ -162,7 +171,12 @@ class FileChecker:
             from preclear.engine import UnlistedFindings
 
             arguments["unlisted"] = UnlistedFindings()
-        document = self._load(input, limits)
+        data = self._read_data(input, limits)
+        if is_skippable and isinstance(data, bytes) and not (adapt or settings.changes_documents):
+            foreign_file = check_foreign_entry(input, data)
+            if foreign_file is not None:
+                return CheckedFile(foreign_file, settings)
+        document = load_data(input, data, limits)
         adaptation = self._make_adaptation(document, settings, limits, adapt=adapt)
         if adaptation is None:
             return CheckedFile(check_loaded_entry(input, document, limits, **arguments), settings)
@@ -197,11 +211,11 @@ class FileChecker:
         }
 
     def _adapt(self, input: Input) -> AdaptedFile:
-        from preclear.project.entries import check_loaded_entry
+        from preclear.project.entries import check_loaded_entry, load_data
 
         options, settings = self._options, self.settings_for(input)
         limits = options.limits(settings)
-        document = self._load(input, limits)
+        document = load_data(input, self._read_data(input, limits), limits)
         adaptation = self._make_adaptation(document, settings, limits, adapt=options.adapt)
         if adaptation is not None:
             return AdaptedFile(document, adaptation)
@@ -211,10 +225,10 @@ class FileChecker:
 
     def _read(self, input: Input, settings: Settings, cache: FileCache) -> CheckedFile:
         from preclear.engine import check_document
-        from preclear.project.entries import check_loaded_entry
+        from preclear.project.entries import check_loaded_entry, load_data
 
         limits, root = self._options.limits(settings), self._options.root
-        document = self._load(input, limits, cache)
+        document = load_data(input, self._read_data(input, limits, cache), limits)
         adaptation = self._make_adaptation(
             document, settings, limits, cache, adapt=self._options.adapt, allow_unmatched=True
         )
@@ -228,15 +242,14 @@ class FileChecker:
             )
         return CheckedFile(result, settings, adaptation)
 
-    def _load(self, input: Input, limits: Limits, cache: FileCache | None = None) -> Document:
-        from preclear.project.entries import load_entry, load_stdin
+    def _read_data(self, input: Input, limits: Limits, cache: FileCache | None = None) -> bytes | Document:
+        """Read a file, or return a document with the reason why it can't be read. Standard input is loaded at once."""
+        from preclear.project.entries import load_stdin, read_entry
 
-        if input.file is not None:
-            text = (cache or self._cache).text(input.file)
-            if text is not None:
-                return load_bytes(text, input.display_path, limits, input.file.absolute())
-            return load_entry(input, self._options.root, limits)
-        return load_stdin(self.stdin, self._options.stdin_filename, limits)
+        if input.file is None:
+            return load_stdin(self.stdin, self._options.stdin_filename, limits)
+        text = (cache or self._cache).text(input.file)
+        return text if text is not None else read_entry(input, input.file, self._options.root, limits)
 
     def _make_adaptation(
         self,
@@ -255,32 +268,19 @@ class FileChecker:
         """
         if not adapt and not settings.changes_documents:
             return None
-        from preclear.project.adaptation import add_origin, make_adapt_options
+        from preclear.project.entry_adaptation import adapt_entry
 
-        adapt_options = make_adapt_options(settings, adapt=adapt)
-        if adapt_options is None or not document.is_loaded:
-            return None
-        from preclear.openapi import detect_version
-
-        version, _ = detect_version(Node(document, (), document.value))
-        if version is None:
-            return None
-        if old_files is not None:
-            overlays = old_files.select_overlays(adapt_options.overlays, limits)
-            adapt_options = replace(adapt_options, allow_unmatched=True, overlays=overlays)
-        from preclear.edit import AdaptError, adapt_document
-
-        try:
-            return adapt_document(
-                document,
-                replace(adapt_options, allow_unmatched=True) if allow_unmatched else adapt_options,
-                rules=self.rules,
-                root=self._options.root,
-                limits=limits,
-                cache=cache or self._cache,
-            )
-        except AdaptError as error:
-            raise add_origin(error, settings) from error
+        return adapt_entry(
+            document,
+            settings,
+            limits,
+            rules=self.rules,
+            root=self._options.root,
+            cache=cache or self._cache,
+            adapt=adapt,
+            allow_unmatched=allow_unmatched,
+            old_files=old_files,
+        )
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None

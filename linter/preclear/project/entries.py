@@ -7,6 +7,7 @@ before it is opened. A readable file that isn't OpenAPI is reported without its 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
@@ -120,24 +121,60 @@ def load_entry(input: Input, root: Path | None, limits: Limits) -> Document:
 
     Raises ValueError for standard input.
     """
-    from preclear.source import UNREADABLE_FILE, Document, add_fault, load, load_bytes, read_file
-
-    file = input.file
-    if file is None:
+    if input.file is None:
         raise ValueError("standard input is not a file")
+    return load_data(input, read_entry(input, input.file, root, limits), limits)
+
+
+def read_entry(input: Input, file: Path, root: Path | None, limits: Limits) -> bytes | Document:
+    """Read `file`, which is the file of `input`, if it may be opened. Return a document with the fault if it can't be.
+
+    `root` is the folder from the options.
+    """
+    from preclear.source import UNREADABLE_FILE, Document, add_fault, read_file
+
     if input.root is None:
-        return load(file, input.display_path, limits)
-    document = Document(input.display_path, file.absolute(), b"")
-    reason = refusal_reason(input, root)
-    if reason is not None:
-        help = "give its path on the command line, or widen the folder with `--root`"
-        add_fault(document, UNREADABLE_FILE, f"the file may not be read: {reason}", 0, 0, help=help)
-        return document
-    data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
+        data = read_file(file, limits)
+    else:
+        reason = refusal_reason(input, root)
+        if reason is not None:
+            document = Document(input.display_path, file.absolute(), b"")
+            help = "give its path on the command line, or widen the folder with `--root`"
+            add_fault(document, UNREADABLE_FILE, f"the file may not be read: {reason}", 0, 0, help=help)
+            return document
+        data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
     if isinstance(data, bytes):
-        return load_bytes(data, input.display_path, limits, file.absolute())
+        return data
+    document = Document(input.display_path, file.absolute(), b"")
     data.report(document)
     return document
+
+
+def load_data(input: Input, data: bytes | Document, limits: Limits) -> Document:
+    """Load what was read of `input`. A document is returned as it is."""
+    from preclear.source import load_bytes
+
+    file = None if input.file is None else input.file.absolute()
+    return load_bytes(data, input.display_path, limits, file) if isinstance(data, bytes) else data
+
+
+def check_foreign_entry(input: Input, data: bytes) -> CheckResult | None:
+    """Return the result of a file that isn't OpenAPI, without findings; None if only parsing `data` can say that."""
+    from preclear.engine import CheckResult
+    from preclear.openapi import may_have_version_key
+    from preclear.source import Document
+
+    if not data or may_have_version_key(data):
+        return None
+    return CheckResult(
+        document=Document(input.display_path, None if input.file is None else input.file.absolute(), data),
+        findings=(),
+        counts=Counter(),
+        omitted=Counter(),
+        connector=None,
+        is_openapi=False,
+        failed=False,
+    )
 
 
 def _is_quotable(input: Input, file: Path) -> bool:

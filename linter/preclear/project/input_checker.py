@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from preclear.project.garbage import collect_garbage_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from preclear.project.checker import FileChecker
     from preclear.project.file_result import FileResult
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
     from preclear.project.since.comparison import Comparison
     from preclear.project.since.observation import OldObservation
     from preclear.project.workers import WorkerPool
+
+_T = TypeVar("_T")
+
+MIN_FILES: Final = 20
+"""Minimum number of files of a run that starts worker processes by default."""
+
+WARM_UP: Final = 0.5
+"""Seconds after which a run starts worker processes by default. Starting them costs about half of that each."""
+
+MIN_SECONDS: Final = 0.003
+"""Seconds that a file takes on average if worker processes are started by default. Sending it takes a fifth of that."""
+
+_MIN_FILES_OF_WORKER = 5
+_MAX_DEFAULT_JOBS = 8  # each worker has its own copies of shared files
 
 
 class InputChecker:
@@ -38,6 +53,7 @@ class InputChecker:
         self._memory = memory
         self._report_progress = report_progress
         self._pool: WorkerPool | None = None
+        self._seconds = self._longest_seconds = 0.0
 
     def close(self) -> None:
         """End all processes."""
@@ -88,15 +104,15 @@ class InputChecker:
         if comparison is None:
             return
         inputs = comparison.take_unobserved(inputs)
-        if self._is_for_workers(inputs):
-            observations: Iterator[OldObservation | Problem] = self._open_pool().observe_old(inputs)
-        else:
-            observations = map(self._checker.observe_old, inputs)
+        observations = self._distribute(inputs, self._observe_old_version, lambda pool, part: pool.observe_old(part))
         for number, (input, observation) in enumerate(zip(inputs, observations, strict=True), 1):
             comparison.add(input, observation)
             collect_garbage_batch(number)
         if inputs and self._pool is not None:
             self._pool.send_old_findings(comparison.old_findings)
+
+    def _observe_old_version(self, input: Input) -> OldObservation | Problem:
+        return self._checker.observe_old(input)
 
     def _check_remembered(self, inputs: Sequence[Input], memory: RunMemory) -> Iterator[FileResult | Problem]:
         """Yield the results of files from the memory. Check those that aren't in it, and add them."""
@@ -108,18 +124,53 @@ class InputChecker:
 
     def _check_new(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         self.observe_old(inputs)
-        if self._is_for_workers(inputs):
-            return self._open_pool().results(inputs)
-        return map(self._checker.summarize, inputs)
+        yield from self._distribute(inputs, self._checker.summarize, lambda pool, part: pool.results(part))
 
-    def _is_for_workers(self, inputs: Sequence[Input]) -> bool:
-        return self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1
+    def _distribute(
+        self,
+        inputs: Sequence[Input],
+        check: Callable[[Input], _T],
+        check_in_workers: Callable[[WorkerPool, Sequence[Input]], Iterator[_T]],
+    ) -> Iterator[_T]:
+        """Check files in this process, or in workers as soon as that pays. Yields what is returned for each."""
+        for index, input in enumerate(inputs):
+            jobs = self._count_jobs(inputs, index)
+            if jobs > 1:
+                yield from check_in_workers(self._open_pool(jobs), inputs[index:])
+                return
+            start = monotonic()
+            result = check(input)
+            seconds = monotonic() - start
+            self._seconds += seconds
+            self._longest_seconds = max(self._longest_seconds, seconds)
+            yield result
 
-    def _open_pool(self) -> WorkerPool:
+    def _count_jobs(self, inputs: Sequence[Input], index: int) -> int:
+        """Return how many processes are to check the files from `index` on.
+
+        If the options don't say, that's one, until files have been checked for longer than workers take to start, and
+        the remaining ones will take as long again. The slowest one doesn't count: it may be the only slow one.
+        """
+        jobs = self._options.jobs
+        if jobs is not None:
+            return jobs if index == 0 and sum(input.file is not None for input in inputs) > 1 else 1
+        if self._pool is not None:
+            return self._pool.jobs
+        remaining = len(inputs) - index
+        if len(inputs) < MIN_FILES or remaining < _MIN_FILES_OF_WORKER * 2 or self._seconds < WARM_UP:
+            return 1
+        typical_seconds = (self._seconds - self._longest_seconds) / max(index, 1)
+        if typical_seconds < MIN_SECONDS or remaining * typical_seconds < WARM_UP:
+            return 1
+        from preclear.project.cores import count_usable_cores
+
+        return min(count_usable_cores(), remaining // _MIN_FILES_OF_WORKER, _MAX_DEFAULT_JOBS)
+
+    def _open_pool(self, jobs: int) -> WorkerPool:
         if self._pool is None:
             from preclear.project.workers import WorkerPool
 
-            self._pool = WorkerPool(self._options, self._checker)
+            self._pool = WorkerPool(self._options, self._checker, jobs)
             if self._checker.old_findings is not None:
                 self._pool.send_old_findings(self._checker.old_findings)
         return self._pool

@@ -91,8 +91,8 @@ class FragmentRoots:
             path = input.file
             if path is None or not path.name.lower().endswith(SUFFIXES):
                 continue
-            if _real_path(input) in self._builder.real_files and not input.is_typed:
-                continue
+            if not input.is_typed and (not settings.documents or _real_path(input) in self._builder.real_files):
+                continue  # only a config's documents are searched for it, or one has it
             key = id(settings.config) if settings.documents else repository_root(path.parent)
             groups.setdefault(key, []).append(fragment)
         return list(groups.values())

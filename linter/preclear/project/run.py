@@ -45,7 +45,7 @@ class ProjectRun:
 
         Raises the errors of `FileChecker`, and OptionError for an invalid number of jobs.
         """
-        if not 1 <= options.jobs <= MAX_JOBS:
+        if options.jobs is not None and not 1 <= options.jobs <= MAX_JOBS:
             raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MAX_JOBS}", "jobs")
         self._options = options
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)

@@ -56,9 +56,10 @@ class CheckOptions(NamedTuple):
 
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
     they are named. `force_exclude` skips files that a config excludes, even if they are named. `baseline` is the path
-    of the baseline, if not the default one. `jobs` is the maximum number of worker processes; 1 starts none. `details`
-    are what the results contain besides findings. `since` is a git revision: only documents that differ from it are
-    checked, and only findings that they don't have there are reported.
+    of the baseline, if not the default one. `jobs` is the maximum number of worker processes; 1 starts none, and None
+    starts one for each processor if that pays. `details` are what the results contain besides findings. `since` is a
+    git revision: only documents that differ from it are checked, and only findings that they don't have there are
+    reported.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -71,7 +72,7 @@ class CheckOptions(NamedTuple):
     openapi_only: bool = False
     force_exclude: bool = False
     baseline: Path | None = None
-    jobs: int = 1
+    jobs: int | None = 1
     adapt: bool | AdaptOptions = False
     details: frozenset[ReportDetail] = frozenset()
     since: str | None = None

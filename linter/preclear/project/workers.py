@@ -46,15 +46,15 @@ _MAX_PENDING = 4
 
 
 class WorkerPool:
-    """Up to `options.jobs` worker processes, each started when it is needed."""
+    """Up to `jobs` worker processes, each started when it is needed."""
 
-    def __init__(self, options: CheckOptions, checker: FileChecker) -> None:
+    def __init__(self, options: CheckOptions, checker: FileChecker, jobs: int) -> None:
         """`checker` is the checker of this process, with the same options."""
+        self.jobs = jobs
         self._checker = checker
-        self._jobs = options.jobs
         self._setup = [pickle.dumps(WorkerContext(options, checker.baseline, checker.old_versions))]
         self._kinds = all_kinds(checker.rules)
-        self._threads = ThreadPoolExecutor(options.jobs, thread_name_prefix="preclear")
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="preclear")
         self._lock = Lock()
         self._idle: list[_Worker] = []
         self._workers: list[_Worker] = []
@@ -87,7 +87,7 @@ class WorkerPool:
         pending: deque[Callable[[], _T]] = deque()
         for input in inputs:
             pending.append(submit(input))
-            if len(pending) > self._jobs * _MAX_PENDING:
+            if len(pending) > self.jobs * _MAX_PENDING:
                 yield pending.popleft()()
         while pending:
             yield pending.popleft()()
