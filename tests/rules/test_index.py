@@ -14,6 +14,7 @@ import pytest
 from tools.rule_index import INDEX_FILE, PACK, build_index, read_rules
 
 import preclear_rules
+from preclear import AuthScheme, Trigger, check_document, load
 from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
@@ -98,6 +99,30 @@ def test_a_document_imports_only_the_rules_that_have_nodes(indexed_pack: Path) -
 
     assert {"missing_base_url", "missing_responses"} <= loaded
     assert loaded.isdisjoint({"bearer_scheme", "dropped_item_schema", "missing_trigger_responses", "untyped_parameter"})
+
+
+def test_a_document_without_triggers_imports_no_rule_about_them(indexed_pack: Path) -> None:
+    names = {path.stem for path in (SOURCES / "triggers").glob("[!_]*.py")}
+
+    assert loaded_rules(run(indexed_pack, "check", "-")) & names == {"unread_webhooks"}
+
+
+def test_a_rule_finds_nothing_in_documents_without_nodes_that_it_requires() -> None:
+    rules = [rule for rule in discover_rules().values() if rule.requires is not None]
+    skipped: set[str] = set()
+    for path in sorted((ROOT / "fixtures" / "rules").glob("*/*.yaml")):
+        connector = check_document(load(path)).connector
+        if connector is None:
+            continue
+        nodes = {Trigger: connector.triggers, AuthScheme: connector.auth_schemes}
+        for rule in rules:
+            assert rule.requires is not None
+            if not nodes[rule.requires]:
+                skipped.add(rule.name)
+                assert list(rule.check(connector)) == [], (rule.name, path)
+
+    assert skipped == {rule.name for rule in rules}
+    assert len(skipped) > 10
 
 
 def test_a_selected_rule_is_imported_alone(indexed_pack: Path) -> None:

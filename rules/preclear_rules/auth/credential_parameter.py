@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 
 @rule(
-    on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning", fix="adapt"
+    on=Connector,
+    requires=AuthScheme,
+    basis="practice",
+    source="ActionHTTPParameter; ConnectionCredentials",
+    severity="warning",
+    fix="adapt",
 )
 def credential_parameter(connector: Connector) -> Iterator[Report]:
     groups: dict[tuple[str, str], tuple[AuthScheme, dict[Place, Parameter]]] = {}

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, report_group, rule
+from preclear import AuthScheme, Connector, Report, report_group, rule
 from preclear_rules._grouping import others_suffix, related_places
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SOURCE = "AuthSchemeConfigOAuth2.authorizeUrl; CredentialDataOAuth2Client.authorizeUrl"
 
 
-@rule(on=Connector, basis="inferred", source=_SOURCE, severity="info")
+@rule(on=Connector, requires=AuthScheme, basis="inferred", source=_SOURCE, severity="info")
 def empty_authorize_url(connector: Connector) -> Iterator[Report]:
     flows = [flow for scheme in connector.auth_schemes for flow in scheme.flows]
     flow_names = {

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from preclear import Value
 
 _ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://"
+_INVALID_CHARACTERS = r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]"
 
 
 @rule(on=AuthScheme, basis="contract", source="AuthSchemeConfigOAuth2.authorizeUrl, tokenUrl")
@@ -51,14 +51,14 @@ def _find_problem(url: Value[str]) -> tuple[str | None, str | None]:
     if not text:
         return "is blank", "set it to a URL such as `https://auth.example.com/oauth`"
     if not _ABSOLUTE.match(text):
-        other_scheme = _SCHEME.match(text)
+        other_scheme = re.match(_SCHEME, text)
         if other_scheme is not None and other_scheme[1].lower() not in ("http", "https"):
             return (
                 f"is `{text[:100]}`, which has the scheme `{other_scheme[1][:20]}`",
                 "use the URL that accepts HTTP requests",
             )
         return f"is `{text[:100]}`, which has no scheme or host", "prefix it with the scheme and host"
-    invalid = _INVALID_CHARACTERS.search(text)
+    invalid = re.search(_INVALID_CHARACTERS, text)
     if invalid is None:
         return None, None
     if invalid[0] in "{}":

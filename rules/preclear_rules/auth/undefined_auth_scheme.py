@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from preclear import Document, Json, SecurityRequirement
 
-_REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
+_REFERENCE = r"[/#:]|\.(?:ya?ml|json)\Z"
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object", fix="adapt")
@@ -64,7 +64,7 @@ def _defined_schemes(document: Document) -> Mapping[str, Json]:
 def _is_reference(requirement: SecurityRequirement, connector: Connector) -> bool:
     """Whether the name is a reference, as OpenAPI 3.2 allows, that resolves or points to a file (which isn't read)."""
     name = requirement.scheme
-    if connector.api.version.series != "3.2" or not _REFERENCE.search(name):
+    if connector.api.version.series != "3.2" or not re.search(_REFERENCE, name, re.IGNORECASE):
         return False
     holder = Node(requirement.place.document, requirement.place.pointer, {"$ref": name})
     return not name.startswith("#") or connector.api.resolve(holder) is not None

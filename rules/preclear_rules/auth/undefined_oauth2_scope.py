@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 @rule(
     on=Connector,
+    requires=AuthScheme,
     basis="openapi",
     source="OpenAPI Specification, Security Requirement Object",
     severity="warning",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import AuthScheme, Connector, Report, rule
 from preclear_rules.auth._scheme_edits import SchemeRemovals
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _SUPPORTED = ("basic", "bearer")
 _TOKENS = ("jwt", "token", "oauth2", "bearertoken", "bearerauth")
 
 
-@rule(on=Connector, basis="docs", source="AuthSchemeConfig; user documentation", fix="adapt")
+@rule(on=Connector, requires=AuthScheme, basis="docs", source="AuthSchemeConfig; user documentation", fix="adapt")
 def unsupported_auth_scheme(connector: Connector) -> Iterator[Report]:
     removals = SchemeRemovals(connector)
     for scheme in connector.auth_schemes:

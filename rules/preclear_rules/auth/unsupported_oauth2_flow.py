@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import OAUTH2_GRANTS, Connector, Edit, Remove, Report, rule
+from preclear import OAUTH2_GRANTS, AuthScheme, Connector, Edit, Remove, Report, rule
 from preclear_rules.auth._scheme_edits import SchemeRemovals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import AuthScheme, Node
+    from preclear import Node
 
 
-@rule(on=Connector, basis="contract", source="AuthSchemeConfigOAuth2Grant", fix="adapt")
+@rule(on=Connector, requires=AuthScheme, basis="contract", source="AuthSchemeConfigOAuth2Grant", fix="adapt")
 def unsupported_oauth2_flow(connector: Connector) -> Iterator[Report]:
     unsupported = ("implicit", "deviceAuthorization")
     expected = ", ".join(f"`{name}`" for name in OAUTH2_GRANTS)

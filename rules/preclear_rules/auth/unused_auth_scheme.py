@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="practice", source="OpenAPI Specification, Security Requirement Object", severity="info")
+@rule(
+    on=Connector,
+    requires=AuthScheme,
+    basis="practice",
+    source="OpenAPI Specification, Security Requirement Object",
+    severity="info",
+)
 def unused_auth_scheme(connector: Connector) -> Iterator[Report]:
     if not connector.operations:
         return

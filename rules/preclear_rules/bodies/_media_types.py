@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _PARAMETER = rf'[ \t]*({_WORD})=({_WORD}|"(?:[^"\\]|\\.)*")'
 _MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:[ \t]*;(?:{_PARAMETER})?)*(?:(?<=;)[ \t]+)?")
-_PARAMETERS = re.compile(rf";{_PARAMETER}")
+_PARAMETERS = rf";{_PARAMETER}"
 _EXAMPLES = {
     "*": "application/json",
     "application": "application/json",
@@ -78,7 +78,9 @@ def normalize(media_type: MediaType) -> NormalizedName:
         return NormalizedName(media_type.essence, ((parameters_text.strip(), ""),) if parameters_text.strip() else ())
     if not parameters_text:
         return NormalizedName(media_type.essence, ())
-    parameters = ((key.lower(), re.sub(r"\\(.)", r"\1", value.strip('"'))) for key, value in _PARAMETERS.findall(name))
+    parameters = (
+        (key.lower(), re.sub(r"\\(.)", r"\1", value.strip('"'))) for key, value in re.findall(_PARAMETERS, name)
+    )
     return NormalizedName(
         media_type.essence, tuple(sorted(parameter for parameter in parameters if parameter[0] != "charset"))
     )

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?![0-9]))?(?://(?P<authority>[^/?#\\]*))?")
 _HOST = re.compile(r"(?:.*@)?(?P<host>\[[^\]]*\]|[^:]*)", re.DOTALL)
-_USER_INFO = re.compile(r"(?:(?<=//)|(?<=:/)|^)(?:[^/?#]*|[^/?#:\[]*:(?![0-9]*(?:[/?#]|\Z)|\{|//).*)@", re.DOTALL)
+_USER_INFO = r"(?:(?<=//)|(?<=:/)|^)(?:[^/?#]*|[^/?#:\[]*:(?![0-9]*(?:[/?#]|\Z)|\{|//).*)@"
 """User and password of a URL (RFC 3986, 3.2.1), even if the password has a slash that should be encoded."""
 _LOCAL_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".svc")
-_QUERY_OR_FRAGMENT = re.compile(r"([?#]).*", re.DOTALL)
+_QUERY_OR_FRAGMENT = r"([?#]).*"
 
 
 class BaseUrl(NamedTuple):
@@ -68,7 +68,7 @@ def describe_url(url: BaseUrl) -> str:
 
 def has_user_info(url: str) -> bool:
     """Whether `url` has a user, with or without a password, before its host."""
-    return _USER_INFO.search(url, 0, url.rfind("@") + 1) is not None
+    return "@" in url and re.search(_USER_INFO, url[: url.rfind("@") + 1], re.DOTALL) is not None
 
 
 def remove_user_info(url: str) -> str:
@@ -78,7 +78,7 @@ def remove_user_info(url: str) -> str:
 
 def mask_url(url: str) -> str:
     """Return `url` as messages show it: cut, and without user, password and query, which can be secrets."""
-    return _QUERY_OR_FRAGMENT.sub(r"\1…", _replace_user_info(url, "***@"))[:100]
+    return re.sub(_QUERY_OR_FRAGMENT, r"\1…", _replace_user_info(url, "***@"), flags=re.DOTALL)[:100]
 
 
 def is_local(host: str) -> bool:
@@ -108,4 +108,4 @@ def _replace_user_info(url: str, replacement: str) -> str:
     Only the text up to the last `@` is searched; otherwise the pattern takes quadratic time.
     """
     end = url.rfind("@") + 1
-    return _USER_INFO.sub(replacement, url[:end], count=1) + url[end:]
+    return re.sub(_USER_INFO, replacement, url[:end], count=1, flags=re.DOTALL) + url[end:] if end else url

@@ -14,15 +14,15 @@ from preclear import Connector, Edit, Node, Remove, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
-_HOST_FIRST = re.compile(r"(//)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(:[0-9]+)?(/.*)?", re.DOTALL)
+_ABSOLUTE = r"https?://[^/?#\s]"
+_HOST_FIRST = r"(//)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(:[0-9]+)?(/.*)?"
 
 
 @rule(on=Connector, basis="inferred", source="ConnectorBase.documentationURL", severity="info", fix="adapt")
 def invalid_documentation_url(connector: Connector) -> Iterator[Report]:
     url = connector.documentation_url
     text = url.value.strip()
-    if not url or _ABSOLUTE.match(text):
+    if not url or re.match(_ABSOLUTE, text, re.IGNORECASE):
         return
     if not text:
         message = "the `url` of `externalDocs` is blank; expected the absolute URL of the documentation"
@@ -32,7 +32,7 @@ def invalid_documentation_url(connector: Connector) -> Iterator[Report]:
         return
     message = f"documentation URL `{text[:100]}` isn't an absolute `http` or `https` URL"
     advice = "add the scheme and host, as in `https://docs.example.com/api`"
-    if _HOST_FIRST.fullmatch(text):
+    if re.fullmatch(_HOST_FIRST, text, re.DOTALL):
         advice = f"write `https://{text.removeprefix('//')[:100]}` if that's the host"
     edit = _remove_documentation(connector.root, f" `{text[:100]}`")
     yield Report(f"{message}; expected one for the connector's link", url, help=advice, edit=edit)

@@ -20,7 +20,7 @@ from preclear_rules.connector._server_edits import prefer_public_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAMES_HOST = re.compile(r"/{0,2}(localhost|[A-Za-z0-9{}-]+(\.[A-Za-z0-9{}-]+)+)(:[0-9{][^/]*)?(/.*)?", re.DOTALL)
+_NAMES_HOST = r"/{0,2}(localhost|[A-Za-z0-9{}-]+(\.[A-Za-z0-9{}-]+)+)(:[0-9{][^/]*)?(/.*)?"
 
 
 @rule(on=Connector, basis="inferred", source="HTTPConnector.baseUrl", fix="adapt")
@@ -39,7 +39,7 @@ def relative_base_url(connector: Connector) -> Iterator[Report]:
 
 
 def _suggest_fix(url: str) -> str:
-    if _NAMES_HOST.fullmatch(url):
+    if re.fullmatch(_NAMES_HOST, url, re.DOTALL):
         scheme = "http" if url.lstrip("/").startswith("localhost") else "https"
         return f"write `{scheme}://{url.lstrip('/')[:100]}` if that's the host"
     return f"prefix it with the scheme and host, as in `https://api.example.com/{url.lstrip('./')[:60]}`"

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from preclear import Value
 
-_DOUBLE = re.compile(r"\{\{\s*\.?(?:param\.|conn\.)?([^{}\s]+)\s*\}\}")
+_DOUBLE = r"\{\{\s*\.?(?:param\.|conn\.)?([^{}\s]+)\s*\}\}"
 
-_SINGLE = re.compile(r"\{([^{}]*)\}")
+_SINGLE = r"\{([^{}]*)\}"
 
 
 @rule(on=Connector, basis="contract", source="ActionPath", fix="adapt")
@@ -45,8 +45,8 @@ def template_collision(connector: Connector) -> Iterator[Report]:
 
 def _write_single_braces(text: Value[str], declared: set[str]) -> Edit | None:
     """Return the edit that writes single braces in a URL or in the key of a path; None if a name isn't declared."""
-    single_braced = _DOUBLE.sub(r"{\1}", text.value)
-    if "{{" in single_braced or not declared.issuperset(_SINGLE.findall(single_braced)):
+    single_braced = re.sub(_DOUBLE, r"{\1}", text.value)
+    if "{{" in single_braced or not declared.issuperset(re.findall(_SINGLE, single_braced)):
         return None
     place = text.place
     operation = Rename(place, single_braced) if place.part == "key" else Set(place, single_braced)
@@ -54,7 +54,7 @@ def _write_single_braces(text: Value[str], declared: set[str]) -> Edit | None:
 
 
 def _suggest_fix(text: str, further_step: str) -> str:
-    single_braced = _DOUBLE.sub(r"{\1}", text)
+    single_braced = re.sub(_DOUBLE, r"{\1}", text)
     if "{{" in single_braced:
         return f"write single braces, {further_step}"
     return f"write `{single_braced[:100]}`, {further_step}"

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SEGMENT = "/api"
-_PATH = re.compile(rf"[^?#]*[^/?#]{_SEGMENT}")
+_PATH = rf"[^?#]*[^/?#]{_SEGMENT}"
 
 
 @rule(on=Connector, basis="docs", source="HTTPConnector.baseUrl; user documentation", severity="info")
 def trailing_api_segment(connector: Connector) -> Iterator[Report]:
     url = find_base_url(connector)
-    if url is None or not url.host or not _PATH.fullmatch(url.expanded):
+    if url is None or not url.host or not url.expanded.endswith(_SEGMENT) or not re.fullmatch(_PATH, url.expanded):
         return
     message = f"{describe_url(url)} ends in `{_SEGMENT}`, which a runtime of the newer platform removes"
     message += "; whether Connect does too isn't known"

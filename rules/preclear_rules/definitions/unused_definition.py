@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from preclear import Place
 
-_MENTION = re.compile(r"""components\\?/schemas\\?/([^"'\s,}\]/]+)""")
+_MENTION = r"""components\\?/schemas\\?/([^"'\s,}\]/]+)"""
 
 
 @rule(on=Connector, basis="contract", source="Definition.referencedBy", severity="info")
@@ -57,4 +57,4 @@ def unused_definition(connector: Connector) -> Iterator[Report]:
 
 def _find_mentions(connector: Connector) -> set[str]:
     """Find names in references that aren't followed: in extensions and examples, and from a schema to itself."""
-    return {name for document in connector.api.documents for name in _MENTION.findall(document.text)}
+    return {name for document in connector.api.documents for name in re.findall(_MENTION, document.text)}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from preclear import Place, Pointer
 
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+").fullmatch
+_LEADING_ZERO = r"[-+]?0[0-9]+"
 
 
 def report_text(place: Place, text: str, yaml11_meaning: str) -> Iterator[Report]:
@@ -42,7 +42,7 @@ def report_number(place: Place, text: str, meaning: str, yaml11_meaning: str) ->
         message = f"`{text}` is {meanings}; expected text"
         edit = _quote(place, text)
         yield Report(message, place, help=quote_help, severity=None if is_value else "error", edit=edit)
-    elif is_number(pointer) and _LEADING_ZERO(text):
+    elif is_number(pointer) and re.fullmatch(_LEADING_ZERO, text):
         help = f"write `{meaning.split()[-1]}`, or put it in quotes if it's text"
         message = f"`{text}` is {meanings}; expected a number that every reader reads the same way"
         yield Report(message, place, help=help)

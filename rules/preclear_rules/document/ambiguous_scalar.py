@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from preclear import Node
 
-_VERSION = re.compile(r"3\.[0-2]\.0").fullmatch
+_VERSION = r"3\.[0-2]\.0"
 
 
 @rule(
@@ -86,7 +86,7 @@ def _mismatched_places(connector: Connector) -> Iterator[Place]:
 def _suggest_fix(node: Node) -> str:
     """Suggest what to write; an OpenAPI version has three parts, so `3.1` in quotes would still be invalid."""
     version = f"{node.value}.0"
-    if node.pointer == ("openapi",) and _VERSION(version):
+    if node.pointer == ("openapi",) and re.fullmatch(_VERSION, version):
         return f'write the full version in quotes: `"{version}"`'
     return "put it in quotes"
 
@@ -94,6 +94,6 @@ def _suggest_fix(node: Node) -> str:
 def _quote(node: Node) -> Edit | None:
     """Return the edit that writes a version as text."""
     full_version = f"{node.value}.0"
-    is_short_version = node.pointer == ("openapi",) and _VERSION(full_version)
+    is_short_version = node.pointer == ("openapi",) and re.fullmatch(_VERSION, full_version)
     text = full_version if is_short_version else source_text(node.place)
     return Edit("safe", f'write `"{text[:60]}"`', (Set(node, text),)) if text is not None else None

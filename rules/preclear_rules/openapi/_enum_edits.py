@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     _Operation = Set | Insert | Remove
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})").fullmatch
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}").fullmatch
+_INTEGER = r"-?(?:0|[1-9][0-9]{0,14})"
+_NUMBER = r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}"
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -70,9 +70,9 @@ def _convert(value: Node, type_name: str) -> Json:
         return source_text(value.place)
     if not isinstance(text, str):
         return None
-    if type_name in ("integer", "number") and _INTEGER(text):
+    if type_name in ("integer", "number") and re.fullmatch(_INTEGER, text):
         return int(text)
-    if type_name == "number" and _NUMBER(text) and isfinite(float(text)):
+    if type_name == "number" and re.fullmatch(_NUMBER, text) and isfinite(float(text)):
         return float(text)
     return _BOOLEANS.get(text) if type_name == "boolean" else None
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from preclear import Connector, Json, Node
 
-_PATH_REFERENCE = re.compile(r"#/paths/([^/\s\"']+)")
-_NAME = re.compile(r"\{([^{}]*)\}")
+_PATH_REFERENCE = r"#/paths/([^/\s\"']+)"
+_NAME = r"\{([^{}]*)\}"
 _PATH_FIELDS = ("parameters", "summary", "description")
 _MOVED_FIELDS = frozenset({*_PATH_FIELDS, *map(str.lower, HTTP_METHODS)})
 
@@ -22,7 +22,7 @@ _MOVED_FIELDS = frozenset({*_PATH_FIELDS, *map(str.lower, HTTP_METHODS)})
 def find_referenced_paths(connector: Connector) -> set[str]:
     """Return the paths that the texts of the description refer to, or into."""
     texts = (document.text for document in connector.api.documents)
-    keys = {key for text in texts for key in _PATH_REFERENCE.findall(text)}
+    keys = {key for text in texts for key in re.findall(_PATH_REFERENCE, text)}
     return {unquote(key).replace("~1", "/").replace("~0", "~") for key in keys}
 
 
@@ -58,7 +58,7 @@ def merge_paths(connector: Connector, first: Node, others: Sequence[Node], refer
 
 def _map_names(item: Node, first: Node) -> dict[str, str]:
     """Map the parameter names in the path of `item` to those in the path of `first`, by position."""
-    return dict(zip(_NAME.findall(str(item.pointer[-1])), _NAME.findall(str(first.pointer[-1])), strict=False))
+    return dict(zip(re.findall(_NAME, str(item.pointer[-1])), re.findall(_NAME, str(first.pointer[-1])), strict=False))
 
 
 def _rename_parameters(operation: Node, item: Node, names: dict[str, str], connector: Connector) -> Json:

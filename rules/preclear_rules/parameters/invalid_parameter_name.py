@@ -17,8 +17,8 @@ from preclear_rules.parameters._edits import leave_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
+_VALID_NAME = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_INVALID_CHARACTERS = r"[^A-Za-z0-9!#$%&'*+.^_`|~-]"
 
 
 @rule(on=Connector, basis="openapi", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1", fix="adapt")
@@ -40,9 +40,9 @@ def _check_name(parameter: Parameter) -> Report | None:
             f"the name of a {f'{location} ' if location else ''}parameter is empty; expected the name that is sent"
         )
         return Report(message, parameter.name, help="use the name that the API reads")
-    if location in ("header", "cookie") and not _TOKEN.fullmatch(name):
+    if location in ("header", "cookie") and not re.fullmatch(_VALID_NAME, name):
         invalid = ", ".join(
-            _format_character(character) for character in dict.fromkeys(_INVALID_CHARACTERS.findall(name))
+            _format_character(character) for character in dict.fromkeys(re.findall(_INVALID_CHARACTERS, name))
         )
         message = f"{location} name `{name}` has {invalid}; expected only letters, digits, `-`, `_` and `.`"
         return Report(message, parameter.name, help=f"use the name under which the API reads the {location}")
@@ -55,7 +55,7 @@ def _trim_name(parameter: Parameter, names: dict[int, set[str]]) -> Edit | None:
     `names` collects the names of the parameters of each operation.
     """
     name = parameter.name.value.strip().removesuffix(":").rstrip()
-    if not _TOKEN.fullmatch(name):
+    if not re.fullmatch(_VALID_NAME, name):
         return None
     for user in parameter.used_by:
         if id(user) not in names and isinstance(user, Operation):

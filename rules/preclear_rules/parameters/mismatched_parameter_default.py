@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from preclear import Json
 
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _NOUNS = {"string": "a string", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
@@ -58,6 +58,6 @@ def _suggest_fix(value: Json, names: tuple[str, ...]) -> str:
     if not isinstance(value, str):
         return "put the default in quotes" if "string" in names else "write a default of that type, or remove it"
     normalized = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower().strip())
-    is_valid = normalized in ("true", "false") if "boolean" in names else _NUMBER.fullmatch(normalized) is not None
+    is_valid = normalized in ("true", "false") if "boolean" in names else re.fullmatch(_NUMBER, normalized) is not None
     is_valid = is_valid and (names != ("integer",) or "." not in normalized)
     return f"write `{normalized}`, without quotes" if is_valid else "write a default of that type, or remove it"

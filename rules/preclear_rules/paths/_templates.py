@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from preclear import Action
 
-_DOUBLE = re.compile(r"\{\{[^{}]*\}\}")
+_DOUBLE = r"\{\{[^{}]*\}\}"
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
@@ -72,4 +72,4 @@ def group_by_path(actions: tuple[Action, ...]) -> Iterator[list[Action]]:
 
 def _blank_double_braces(path: str) -> str:
     """Replace everything in double braces by blanks, so that positions stay the same."""
-    return _DOUBLE.sub(lambda match: " " * len(match[0]), path) if "{{" in path else path
+    return re.sub(_DOUBLE, lambda match: " " * len(match[0]), path) if "{{" in path else path

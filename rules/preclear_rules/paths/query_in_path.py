@@ -18,15 +18,17 @@ from preclear import Connector, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BRACES = re.compile(r"\{[^{}]*\}")
-_END = re.compile(r"[?#]")
+_BRACES = r"\{[^{}]*\}"
+_END = r"[?#]"
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Paths Object", severity="warning")
 def query_in_path(connector: Connector) -> Iterator[Report]:
     paths = connector.root.get("paths")
     for path, item in paths.entries() if paths is not None else ():
-        end = _END.search(_BRACES.sub(lambda match: " " * len(match[0]), path))
+        if "?" not in path and "#" not in path:
+            continue
+        end = re.search(_END, re.sub(_BRACES, lambda match: " " * len(match[0]), path))
         if end is None or path.startswith("x-"):
             continue
         index = end.start()

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, Trigger, rule
 from preclear_rules.actions._duplicates import report_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="TriggerCommon.name", fix="rename")
+@rule(on=Connector, requires=Trigger, basis="contract", source="TriggerCommon.name", fix="rename")
 def duplicate_trigger_name(connector: Connector) -> Iterator[Report]:
     yield from report_duplicates(connector, connector.triggers, "trigger")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="TriggerCommon.name", fix="rename")
+@rule(on=Connector, requires=Trigger, basis="contract", source="TriggerCommon.name", fix="rename")
 def invalid_trigger_name(connector: Connector) -> Iterator[Report]:
     by_place: dict[Place, list[Trigger]] = {}
     for trigger in connector.triggers:

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, report_group, rule
+from preclear import Connector, Report, Trigger, report_group, rule
 from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from preclear import Place, Trigger
+    from preclear import Place
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
-@rule(on=Connector, basis="docs", source="Connect documentation, Triggers", severity="info")
+@rule(on=Connector, requires=Trigger, basis="docs", source="Connect documentation, Triggers", severity="info")
 def missing_trigger_body(connector: Connector) -> Iterator[Report]:
     without_body: dict[Place, Trigger] = {}
     for trigger in connector.triggers:

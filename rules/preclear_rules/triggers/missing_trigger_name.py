@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, report_group, rule
+from preclear import Connector, Report, Trigger, report_group, rule
 from preclear_rules._grouping import others_suffix
 from preclear_rules.actions._names import INVALID_CHARACTERS, rename_operations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from preclear import Place
 
 
-@rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info", fix="rename")
+@rule(on=Connector, requires=Trigger, basis="inferred", source="TriggerCommon.name", severity="info", fix="rename")
 def missing_trigger_name(connector: Connector) -> Iterator[Report]:
     counts = Counter(trigger.webhook.value for trigger in connector.triggers if not trigger.name)
     unnamed = {

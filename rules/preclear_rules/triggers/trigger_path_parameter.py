@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="TriggerHTTPParameter.in", fix="adapt")
+@rule(on=Connector, requires=Trigger, basis="contract", source="TriggerHTTPParameter.in", fix="adapt")
 def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
     references, items = ParameterReferences(connector), ParameterItems(connector)
     for parameter in connector.parameters:

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, report_group, rule
+from preclear import Connector, Report, Trigger, report_group, rule
 from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from preclear import Place, Trigger
+    from preclear import Place
 
 
-@rule(on=Connector, basis="docs", source="Connect documentation, Triggers", severity="info")
+@rule(on=Connector, requires=Trigger, basis="docs", source="Connect documentation, Triggers", severity="info")
 def unauthenticated_trigger(connector: Connector) -> Iterator[Report]:
     unauthenticated = {
         trigger.place: trigger
