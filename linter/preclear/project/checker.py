@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from preclear._records import replace
 from preclear.config import ConfigError
 from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
 from preclear.project.settings import SettingsResolver
