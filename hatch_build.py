@@ -17,7 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = "linter"
 PACKAGE = "preclear.source.yaml.compiled"
-LIBRARIES: dict[str, list[str]] = {"node_table": [], "loader": ["yaml"]}
+LIBRARIES: dict[str, list[str]] = {"node_table": [], "parser": ["yaml"], "loader": []}
 """The modules to compile, and the libraries that each needs."""
 
 

@@ -22,7 +22,7 @@ def schema_text() -> str:
 
 
 def _is_ours(rule: Rule[object]) -> bool:
-    return rule.check.__module__.startswith(OURS)
+    return rule.module.startswith(OURS)
 
 
 def main(arguments: list[str]) -> int:

@@ -40,9 +40,8 @@ def build_index(root: Path) -> str:
 
     Raises ValueError if an argument of a rule is neither a literal nor a constant.
     """
-    lines = [f"    {tuple(entry)!r},\n" for entry in read_rules(root / PACK)]
-    doc = '"""The rules of this pack. Made by `tools/rule_index.py` when the wheel was built."""'
-    return f"{doc}\n\nRULES = (\n{''.join(lines)})\n"
+    lines = "".join(f"    {tuple(entry)!r},\n" for entry in read_rules(root / PACK))
+    return f'"""The rules of this pack, from the sources that the wheel was built from."""\n\nRULES = (\n{lines})\n'
 
 
 def read_rules(pack: Path) -> Iterator[RuleEntry]:

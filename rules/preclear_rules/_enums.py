@@ -23,6 +23,15 @@ _TYPE_CHECKS: dict[str, Callable[[Json], bool]] = {
     "string": lambda value: isinstance(value, str),
 }
 
+_CLASSES: dict[str, type] = {
+    "array": list,
+    "boolean": bool,
+    "integer": int,
+    "null": type(None),
+    "object": dict,
+    "string": str,
+}
+"""The classes of values that have a type, whatever the value."""
 
 _PLURALS = {
     "array": "lists",
@@ -57,10 +66,12 @@ def find_mismatch(schema: Schema) -> Mismatch | None:
     values = value if keyword == "enum" and isinstance(value, list) else [value]
     for part in _conjuncts(schema):
         types = _types(part)
+        if not types or {*map(type, values)} <= {_CLASSES.get(name) for name in types}:
+            continue
         checks = [_TYPE_CHECKS[name] for name in types]
         wrong = {index for index, value in enumerate(values) if not any(check(value) for check in checks)}
         type_node = part.get("type") if wrong else None
-        if types and type_node is not None:
+        if type_node is not None:
             nodes = list(keyword_node.items()) if keyword == "enum" else [keyword_node]
             wrong_nodes = tuple(node for index, node in enumerate(nodes) if index in wrong)
             return Mismatch(keyword, wrong_nodes, len(wrong) == len(values), types, type_node)

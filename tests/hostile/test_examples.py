@@ -133,6 +133,15 @@ def test_an_evaluation_of_too_many_steps_is_given_up_and_said_so() -> None:
     assert taken < seconds(10)
 
 
+@pytest.mark.parametrize("part", ["{'type': 'string', 'format': 'date'}", "{'pattern': '^b'}", "{'not': {}}"])
+def test_a_long_text_with_many_choices_is_bounded(part: str) -> None:
+    found, taken = run(
+        f"{{'A': {{'anyOf': [dict({part}, title=str(n)) for n in range(20000)], 'example': 'a' * 400000}}}}"
+    )
+    assert {rule for rule, _, _ in found} <= {"invalid-example"}
+    assert taken < seconds(2)
+
+
 def test_a_list_of_thousands_of_unique_mappings_is_fast() -> None:
     found, taken = run("{'A': {'uniqueItems': True, 'example': [{'a': n, 'b': [n]} for n in range(3000)]}}")
     assert found == []

@@ -529,6 +529,14 @@ def test_a_pattern_that_cannot_be_evaluated_is_reported_once() -> None:
     assert fault.report.message.startswith("pattern `^(?!a)` could not be evaluated: it uses lookahead or lookbehind")
 
 
+def test_a_property_that_another_schema_declares_one_way_deep_in_the_example_may_be_omitted() -> None:
+    declaring = "{properties: {x: {properties: {a: {properties: {b: {readOnly: true}}}}}}}"
+    requiring = "{properties: {x: {properties: {a: {required: [b]}}}}}"
+    content = f"{{schema: {{allOf: [{declaring}, {requiring}]}}, example: {{x: {{a: {{}}}}}}}}"
+    assert of_media_type("application/json", content) == []
+    assert len(of_media_type("application/json", content, "responses")) == 1
+
+
 @pytest.mark.parametrize(
     "schema",
     [

@@ -307,7 +307,7 @@ def test_a_rule_of_another_pack_has_no_page_of_ours() -> None:
     def check(node: object) -> Iterator[Report]:
         return iter(())
 
-    theirs = Rule(**vars(KIND), on=object, load_check=lambda: check)
+    theirs = Rule(**vars(KIND), module=__name__, on=object, load_check=lambda: check)
 
     assert page_url(theirs) is None
     assert page_url(KIND) == "https://preclear.example/docs/rules/made-up-rule"

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +16,9 @@ from preclear.source.yaml import event_loader
 from preclear.source.yaml import load as yaml_load
 from tests.fuzz.mutants import make, sources
 from tests.source.test_corpus import CORPUS, corpus_files
+from tests.source.test_hostile import DENSE, LINTER, WAIT
+from tests.source.test_yaml_suite import SUITE
+from tests.source.yaml_suite import cases
 
 if TYPE_CHECKING:
     from preclear.source import Document, Json, Pointer
@@ -103,3 +111,128 @@ def test_mutants(sort: Any) -> None:
         mutant = make(origins, sort, 7, number)
         compiled += compare(mutant.data, "openapi.yaml" if mutant.file.suffix == ".yaml" else "openapi")
     assert compiled > 50
+
+
+def test_the_yaml_test_suite() -> None:
+    if not SUITE.exists():
+        pytest.skip("the yaml-test-suite is not beside this repository")
+    assert sum(compare(case.text.encode()) for case in cases(SUITE)) > 100
+
+
+def test_fixtures_and_field_documents() -> None:
+    folders = [Path(__file__).parents[2] / "fixtures", CORPUS.parent / "field", CORPUS.parent / "suites"]
+    files = sorted(path for folder in folders for path in folder.rglob("*.y*ml") if path.is_file())
+    assert len(files) > 300
+    assert sum(compare(path.read_bytes()) for path in files) > len(files) * 0.8
+
+
+@pytest.mark.parametrize("expression", DENSE.values(), ids=DENSE.keys())
+def test_texts_dense_with_one_thing(expression: str) -> None:
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from tests.source.test_compiled_loader import *; compare(eval(sys.argv[1]))",
+            expression,
+        ],
+        check=True,
+        timeout=WAIT,
+        env={"PYTHONPATH": os.pathsep.join((str(LINTER), str(LINTER.parent)))},
+    )
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("text", "is_compiled"),
+    [
+        ("a: 1\nb: [x, {y: 2.5}, 'q', \"d\"]\nc:\n- - 1\n  - d: |\n      text\n\n\n  # comment\n- ~\n", True),
+        ("a: multi\n  line\n\n  plain # c\nb: >-\n  folded\n   more\n\nc: 'a\n  b'\nd:\ne: \"x\\\n  y\"\n", True),
+        ("? a\n: b\n? c\n", True),
+        ("[a: b, ? c : d, {e}, {f: }]\n", True),
+        ("é: 日本\n😀: [ä, 'ö', |-]\n", False),
+        ("é: 日本\n😀:\n  - ä # ü\n  - 'ö'\n", True),
+        ("--- # c\na: 1\n...\n", True),
+        ("---\n", False),
+        ("text", True),
+        ("12", True),
+        ("a: no\nyes: 007\n1_0: 2024-01-02\n0x1F: 1:30\n12e03: a\n", False),
+        ("a: no\nyes: 007\n1_0: 2024-01-02\n0x1F: [1:30, 12e03, 0o17, +1, =]\n", True),
+        ("200: a\n'200 ': b\n", True),
+        ("200: a\n'200': b\n", False),
+        ("1.5: a\n", False),
+        ("null: a\n", False),
+        ("'null': a\n", True),
+        ("a: .inf\n", False),
+        ("<<: {a: 1}\n", False),
+        ("'<<': {a: 1}\n", False),
+        ("a: &x 1\nb: *x\n", False),
+        ("a: !!str 1\n", False),
+        ("a: ! 1\n", False),
+        ("a: ! [1]\n", False),
+        ("! a: 1\n", False),
+        ("%YAML 1.2\n---\na: 1\n", False),
+        ("%TAG !e! !e-\n---\na: 1\n", False),
+        ("a: 1\n---\nb: 1\n", False),
+        ("a: 1\n--- b", False),
+        ("a: [1\n", False),
+        ("[a]: 1\n", False),
+        ("{a: 1}: 1\n", False),
+        ('a: "\\u2028"\n', False),
+        ('a: "\\N"\n', False),
+        ("a: x\u2028b\n", False),
+        ("\n\ufeffa: 1\n", False),
+        ("a: {?b: 1}\n", False),
+        ("a: what?\nb: [c ?, ?]\n", False),
+        ("a: what?\nb: [c ?]\n", True),
+        ("a: 1\n   ", False),
+        ("a:\n\tb: 1\n", False),
+    ],
+)
+def test_the_compiled_loader_reads_what_is_plain(text: str, is_compiled: bool, line_end: str) -> None:
+    assert compare(text.replace("\n", line_end).encode()) == is_compiled
+
+
+LIMITED = "a: [1, {b: 'cc'}]\ndd: 123\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "enough"), [("depth", 3), ("nodes", 8), ("scalar_bytes", 3), ("key_bytes", 2), ("digits", 3)]
+)
+def test_limits_are_the_same_to_the_last_one(name: str, enough: int) -> None:
+    assert compare(LIMITED.encode(), limits=Limits().with_overrides({name: enough}))
+    assert not compare(LIMITED.encode(), limits=Limits().with_overrides({name: enough - 1}))
+
+
+def test_only_so_many_ambiguous_scalars_are_kept() -> None:
+    assert compare(b"a: [" + b"no, " * 12_000 + b"1]\n")
+
+
+def test_interrupts_reach_the_compiled_loader() -> None:
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    text = "- [a, b, c]\n" * 400_000
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.02)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            load_bytes(text.encode(), "openapi.yaml", Limits().with_overrides({"nodes": 10**7}))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_pyyaml_is_not_imported_for_a_plain_document() -> None:
+    program = (
+        "import sys; from preclear.source import load_bytes; d = load_bytes(b'a: {b: 1}', 'a.yaml'); "
+        "d.span(('a', 'b')); print(d.value, 'yaml' in sys.modules)"
+    )
+    for variables, is_imported in (({}, False), ({"PRECLEAR_PURE": "1"}, True)):
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONPATH": str(LINTER), **variables},
+        )
+        assert run.stdout == f"{{'a': {{'b': 1}}}} {is_imported}\n"

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tests.source.loading import read_json, read_yaml, span_text
 
@@ -113,6 +114,18 @@ def test_a_pointer_that_leads_to_nothing_is_a_lookup_error(pointer: tuple[str | 
     [
         ("? a\n: b\n", ("a",), "1:3-1:4", "2:3-2:4"),
         ("? !!seq [k]\n: 1\n", ("!!seq [k]",), "1:9-1:12", "2:3-2:4"),
+        ("a:\n  ? b\n  : c: 1\n    d: 2\n  e: 3\n", ("a", "b"), "2:5-2:6", "3:5-4:9"),
+        ("a:\n  ? b\n  : c: 1\n    d: 2\n  e: 3\n", ("a", "b", "d"), "4:5-4:6", "4:8-4:9"),
+        ("a:\n  ? b\n  : c: 1\n    d: 2\n  e: 3\n", ("a", "e"), "5:3-5:4", "5:6-5:7"),
+        ("? a b\r\n: - 1\r\n  - c: 2\r\nd: 3\r\n", ("a b", 1, "c"), "3:5-3:6", "3:8-3:9"),
+        ("? a\n: |\n  x\n  y\n? b\n:\n  c: 1\n", ("a",), "1:3-1:4", "2:3-4:4"),
+        ("? a\n: |\n  x\n  y\n? b\n:\n  c: 1\n", ("b",), "5:3-5:4", "7:3-7:7"),
+        ("- ? a\n  : 1\n  b: 2\n", (0, "a"), "1:5-1:6", "2:5-2:6"),
+        ("? a\n: \nb: 2\n", ("a",), "1:3-1:4", "2:2-2:2"),
+        ("? a\n# c\n: 1\n", ("a",), "1:3-1:4", "3:3-3:4"),
+        ("? a\n  b\n: 1\n", ("a b",), "1:3-2:4", "3:3-3:4"),
+        ("? a: b\n: 1\nc: 2\n", ("c",), "3:1-3:2", "3:4-3:5"),
+        ("? a\nb: 1\n", ("b",), "2:1-2:2", "2:4-2:5"),
         ("&k a: b\n", ("a",), "1:4-1:5", "1:7-1:8"),
         ("a: !!str 1\n", ("a",), "1:1-1:2", "1:10-1:11"),
         ("a: &x !!map\n  b: 1\n", ("a",), "1:1-1:2", "2:3-2:7"),
@@ -146,6 +159,18 @@ def test_unusual_yaml_has_exact_places_too(
     assert span_text(document, *pointer) == value
     if key is not None:
         assert span_text(document, *pointer, key=True) == key
+
+
+def test_keys_too_long_for_their_line_are_found_without_reading_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = {"a": {"k" * 200: {"b": [1, 2]}, "l" * 200: [{"c": 3}], "m" * 200: "text"}, "z": 4}
+    text = yaml.safe_dump(value)
+    assert text.count("? ") == 3
+    document = read_yaml(text)
+    monkeypatch.delattr("preclear.source.yaml.index.YamlIndex")
+    assert span_text(document, "a", "k" * 200, "b", 1) == "5:7-5:8"
+    assert span_text(document, "a", "l" * 200, key=True) == "6:5-6:205"
+    assert span_text(document, "a", "m" * 200) == "9:5-9:9"
+    assert span_text(document, "z") == "10:4-10:5"
 
 
 def test_a_line_is_given_without_its_end() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ BASE_URL_PATTERN = r"^[Hh][Tt][Tt][Pp][Ss]?://(?:\[[0-9A-Fa-f:.]+\]|[^\s/?#@:{}\
 NAME_PATTERN = r"^[A-Za-z0-9_$-]+$"
 """What a name in an import consists of (contract: ActionBase.name). Definitions have no `$`; rules report one."""
 
-_BASE_URL = re.compile(BASE_URL_PATTERN.removesuffix("$"))
-_NAME = re.compile(NAME_PATTERN.removesuffix("$"))
+_BASE_URL = lazy_pattern(BASE_URL_PATTERN.removesuffix("$"))
+_NAME = lazy_pattern(NAME_PATTERN.removesuffix("$"))
 
 
 class AdaptField(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import MutableRecord, NamedTuple, field
 from preclear.connector.callbacks import iter_callback_operations
 from preclear.connector.names import ImportableNames
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from preclear.source import Node, Place, Pointer
 
 _INDEXED_KEYWORDS = frozenset(
-    {"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "allOf", "anyOf", "const", "discriminator"}
-    | {"enum", "exclusiveMaximum", "exclusiveMinimum", "nullable", "oneOf", "required", "xml"}
+    {"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema", "allOf", "anyOf", "const"}
+    | {"dependentSchemas", "discriminator", "else", "enum", "exclusiveMaximum", "exclusiveMinimum", "if", "not"}
+    | {"nullable", "oneOf", "required", "then", "xml"}
 )
 """The keywords that rules search for."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = lazy_pattern(r"\{([^{}]*)\}")
 
 
 class ServerVariable(NamedTuple):
@@ -80,14 +81,11 @@ class Connector(MutableRecord, kw_only=True):
     parameters: tuple[Parameter, ...]
     bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
-    _operations: tuple[Operation, ...] = field(init=False)
+    _operations: tuple[Operation, ...] | None = field(init=False)
     _contents: list[list[MediaType]] | None = field(init=False)
     _schemas_by_keyword: dict[str, list[Node]] | None = field(init=False)
     _schema_references: list[tuple[Node, Node]] | None = field(init=False)
     _importable_names: ImportableNames | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._operations = (*self.actions, *self.triggers)
 
     @property
     def place(self) -> Place:
@@ -98,7 +96,10 @@ class Connector(MutableRecord, kw_only=True):
     @property
     def operations(self) -> tuple[Operation, ...]:
         """All actions, then all triggers."""
-        return self._operations
+        operations = self._operations
+        if operations is None:
+            operations = self._operations = (*self.actions, *self.triggers)
+        return operations
 
     @property
     def contents(self) -> list[list[MediaType]]:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.source import choose_unique_names, digest_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-OPERATION_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
+OPERATION_NAME = lazy_pattern(r"[a-zA-Z0-9_\-$]+")
 """A valid name of an action or a trigger (ActionCommon.name, TriggerCommon.name)."""
-DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
+DEFINITION_NAME = lazy_pattern(r"[a-zA-Z0-9_\-]+")
 """A valid name of a definition (Definition.name). Names that are made up have no other characters."""
 
 MAX_NAME_LENGTH = 200
 """The length at which a name that is made up is cut, before a digest is added."""
-_WORD_OR_CHARACTER = re.compile(r"[a-zA-Z0-9_\-]+|.", re.DOTALL)
-_PATH_WORD = re.compile(r"(\{?)([a-zA-Z0-9]+)")
-_PATH_TOKEN = re.compile(r"/?(\{?)([a-zA-Z0-9]+)\}?|(.)", re.DOTALL)
+_WORD_OR_CHARACTER = lazy_pattern(r"[a-zA-Z0-9_\-]+|.", re.DOTALL)
+_PATH_WORD = lazy_pattern(r"(\{?)([a-zA-Z0-9]+)")
+_PATH_TOKEN = lazy_pattern(r"/?(\{?)([a-zA-Z0-9]+)\}?|(.)", re.DOTALL)
 _CHARACTER_NAMES = {
     " ": "space", "!": "bang", '"': "quote", "#": "hash", "$": "dollar", "%": "percent", "&": "and",
     "'": "apostrophe", "(": "lparen", ")": "rparen", "*": "star", "+": "plus", ",": "comma", "-": "dash",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear._records import NamedTuple
@@ -18,7 +19,7 @@ from preclear.connector.operation import Action, Operation, Trigger
 from preclear.source import Suggester, choose_unique_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.connector.callbacks import CallbackOperation
     from preclear.connector.content import Definition
@@ -74,7 +75,7 @@ class ImportableNames:
         mapping = operation.node.mapping
         if "operationId" in mapping:
             return None
-        key = Suggester().suggest("operationId", mapping)  # a budget for each operation: no other one matters
+        key = _find_misspelled(tuple(mapping))
         return operation.node.get(key) if key is not None else None
 
     @staticmethod
@@ -86,6 +87,12 @@ class ImportableNames:
 _Key: TypeAlias = "Operation | tuple[int, Pointer]"
 
 
+@lru_cache(maxsize=256)
+def _find_misspelled(keys: tuple[str, ...]) -> str | None:
+    """Return the key that is a misspelled `operationId`. Many operations have the same keys."""
+    return Suggester().suggest("operationId", keys)  # a budget for each operation: no other one matters
+
+
 def _key(operation: Operation | CallbackOperation) -> _Key:
     return operation if isinstance(operation, Operation) else operation.node.identity
 
@@ -93,10 +100,11 @@ def _key(operation: Operation | CallbackOperation) -> _Key:
 class _Claim(NamedTuple):
     """The names that an operation wants, best first, and what tells it from all others.
 
-    If it `is_exact`, its first name lost no character of what it's made from, and it goes before one that did.
+    `make_names` makes them one by one: most operations get their first. If it `is_exact`, the first name lost no
+    character of what it's made from, and it goes before one that did.
     """
 
-    names: Sequence[str]
+    make_names: Callable[[], Iterable[str]]
     identity: str
     is_exact: bool
 
@@ -113,7 +121,7 @@ def _choose_names(operations: Sequence[Operation], callback_operations: Iterable
     for is_exact in (True, False):
         keys = [key for key, claim in claims.items() if claim.is_exact is is_exact]
         chosen = choose_unique_names(
-            keys, lambda key: with_digest(claims[key].names, claims[key].identity), used.__contains__, str.lower
+            keys, lambda key: with_digest(claims[key].make_names(), claims[key].identity), used.__contains__, str.lower
         )
         used |= {name.lower() for name in chosen.values()}
         names |= chosen
@@ -186,22 +194,26 @@ def _make_claim(operation: Operation, ids: _OperationIds) -> _Claim:
     method, key = operation.method, operation.path_items[0].pointer[-1]
     kind = "action" if isinstance(operation, Action) else "trigger"
     identity = f"{kind} {method.value} {method.place.pointer[-1]} {key}"  # 3.2 allows `get` and an additional `GET`
-    endpoint_names = _endpoint_names(operation)
     text = ids.own_name(operation) or ""
-    text_names = [*text_candidates(text)]
-    if not text_names[0]:  # better a method and a path than the codes of characters
-        return _Claim(endpoint_names, identity, endpoint_names[0] == endpoint_names[1])
+    first_name = sanitize_name(text)
+    if not first_name:  # better a method and a path than the codes of characters
+        endpoint_names = _endpoint_names(operation)
+        return _Claim(lambda: endpoint_names, identity, endpoint_names[0] == endpoint_names[1])
+    return _Claim(partial(_make_names, operation, text), identity, first_name == text)
+
+
+def _make_names(operation: Operation, text: str) -> Iterator[str]:
+    """Yield the names that are made of `text`, then those that are made of the method and the path, too."""
+    yield from text_candidates(text)
+    endpoint_names = _endpoint_names(operation)
     is_key = isinstance(operation, Trigger) and text == operation.webhook.value
-    further_names = endpoint_names if is_key else [f"{text_names[0]}_{endpoint_names[0]}"]
-    return _Claim([*text_names, *further_names], identity, text_names[0] == text)
+    yield from endpoint_names if is_key else [f"{sanitize_name(text)}_{endpoint_names[0]}"]
 
 
 def _make_callback_claim(callback: CallbackOperation) -> _Claim:
     path = "/".join(str(part) for part in callback.node.pointer[1:-1] if part != "callbacks")
-    names = (callback.callback, f"/{path}")
-    return _Claim(
-        [name for text in names for name in endpoint_candidates(callback.method, text)], callback.identity, False
-    )
+    names = [name for text in (callback.callback, f"/{path}") for name in endpoint_candidates(callback.method, text)]
+    return _Claim(lambda: names, callback.identity, False)
 
 
 def _endpoint_names(operation: Operation) -> list[str]:

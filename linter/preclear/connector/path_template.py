@@ -5,11 +5,10 @@ ActionPath of the import contract says how the import writes placeholders.
 
 from __future__ import annotations
 
-import re
-
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = lazy_pattern(r"\{([^{}]*)\}")
 
 
 class PathTemplate(NamedTuple):

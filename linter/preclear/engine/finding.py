@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple, Record
 from preclear.engine.retained_edit import retain_edit
 from preclear.source import format_pointer
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Origin: TypeAlias = Literal["check", "import"]
 Placement: TypeAlias = Literal["exact", "resource", "text", "document"]
 
-_EMPTY_NAME = re.compile(r"(?<![^\s(])``(?![^\s),;:.?])")
+_EMPTY_NAME = lazy_pattern(r"(?<![^\s(])``(?![^\s),;:.?])")
 
 
 class RelatedPlace(NamedTuple):

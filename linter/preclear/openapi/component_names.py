@@ -6,11 +6,11 @@ key. It doesn't depend on the order or number of the parts, so it stays the same
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.object_grammar import COMPONENT_SECTIONS
 from preclear.source import choose_unique_names, digest_names, format_pointer
@@ -26,8 +26,8 @@ SECTION_BY_KIND = {kind: section for section, kind in COMPONENT_SECTIONS.items()
 _FALLBACK_NAMES = {section: kind.replace(" ", "-") for section, kind in COMPONENT_SECTIONS.items()}
 """The name, by section of `components`, of a part whose place has no usable name."""
 
-_INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]+")
-_COMBINING_MARKS = re.compile(r"[\u0300-\u036f]+")
+_INVALID_CHARACTERS = lazy_pattern(r"[^a-zA-Z0-9_\-]+")
+_COMBINING_MARKS = lazy_pattern(r"[\u0300-\u036f]+")
 
 
 class PartOrigin(NamedTuple):

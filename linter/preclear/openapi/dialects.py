@@ -6,9 +6,9 @@ the `jsonSchemaDialect` of its file. In a file that isn't an OpenAPI document, t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.values import as_mapping
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from preclear.source import Document, Json, Node, Pointer
 
-DRAFT_07_URI = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
+DRAFT_07_URI = lazy_pattern(r"https?://json-schema\.org/draft-07/schema#?")
 
 SUPPORTED_DIALECTS = frozenset(
     {

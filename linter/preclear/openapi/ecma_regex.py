@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from preclear._patterns import lazy_pattern
+
 _ESCAPE_LETTERS = frozenset("dDwWsSbBtnvfrcxupPk0123456789")
-_QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
-_GROUP_OPENING = re.compile(r"\?(?::|=|!|<=|<!|<[^\d\W][\w$]*>|<\$[\w$]*>|[ims]*(?:-[ims]*)?:)")
-_CHARACTER = re.compile(r"\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)|.", re.DOTALL)
+_QUANTIFIER = lazy_pattern(r"\{(\d+)(?:(,)(\d*))?\}")
+_GROUP_OPENING = lazy_pattern(r"\?(?::|=|!|<=|<!|<[^\d\W][\w$]*>|<\$[\w$]*>|[ims]*(?:-[ims]*)?:)")
+_CHARACTER = lazy_pattern(r"\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)|.", re.DOTALL)
 _CLASS_ESCAPES = frozenset("dDwWsSpPbB")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.synonyms import suggest
 from preclear.source import Fault, Kind, Report, describe_type
@@ -50,10 +50,10 @@ No fix: another version number doesn't make it another document.
 
 KINDS = (NOT_OPENAPI, UNSUPPORTED_VERSION)
 
-_ESCAPED_LETTER = re.compile(rb"\\(?:x|u00|U000000)[67]|\\[^ -~]")
+_ESCAPED_LETTER = lazy_pattern(rb"\\(?:x|u00|U000000)[67]|\\[^ -~]")
 """A letter of `openapi` or `swagger` that's escaped, or an escaped line end, which joins two parts of a word."""
 
-_VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
+_VERSION = lazy_pattern(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
 
 
 class Version(NamedTuple):

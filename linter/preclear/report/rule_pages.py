@@ -21,7 +21,7 @@ FIXES: dict[EditLevel, str] = {
 
 def page_url(kind: Kind) -> str | None:
     """Return the address of a kind's page; None for rules of other packs."""
-    module: str = getattr(getattr(kind, "check", None), "__module__", _BUILTIN_PACKAGE)  # only rules have `check`
+    module: str = getattr(kind, "module", _BUILTIN_PACKAGE)  # only rules have one
     if not module.startswith(_BUILTIN_PACKAGE):
         return None
     return f"{DOCUMENTATION}/rules/{kind.name}"

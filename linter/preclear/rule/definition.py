@@ -32,10 +32,12 @@ class Option(NamedTuple):
 class Rule(Kind, Generic[N], kw_only=True):
     """A kind of finding with the check that reports it.
 
-    `on` is the class of the nodes that `check` takes. The rule is skipped if the connector has no node of the class
-    `requires`. `load_check` returns `check`, and may import it. `options` are its keyword-only arguments, in order.
+    `module` is the name of the module that defines the rule. `on` is the class of the nodes that `check` takes. The
+    rule is skipped if the connector has no node of the class `requires`. `load_check` returns `check`, and may import
+    it. `options` are its keyword-only arguments, in order.
     """
 
+    module: str
     on: type[N]
     load_check: Callable[[], RuleFunction[N]]
     requires: type | None = None
@@ -77,6 +79,7 @@ def rule(
             source=source,
             doc=module_globals.get("__doc__") or "",
             fix=fix,
+            module=check.__module__,
             on=on,
             load_check=lambda: check,
             requires=requires,

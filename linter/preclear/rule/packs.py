@@ -9,7 +9,6 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from preclear.rule.definition import Rule
-from preclear.rule.index import load_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,19 +29,21 @@ def discover_rules() -> dict[str, Rule[Any]]:
     """
     rules: dict[str, Rule[Any]] = {}
     for pack, package in sorted(find_installed_packs()):
-        for module, rule in load_pack(pack, package):
+        for rule in load_pack(pack, package):
             if rules.setdefault(rule.name, rule) is not rule:
-                raise PackError(f"rule `{rule.name}` is defined twice, the second time in `{module}`")
+                raise PackError(f"rule `{rule.name}` is defined twice, the second time in `{rule.module}`")
     if not rules:
         raise PackError("no rule pack is installed, so nothing can be checked; reinstall preclear")
     return dict(sorted(rules.items()))
 
 
-def load_pack(pack: str, package: str) -> Iterator[tuple[str, Rule[Any]]]:
-    """Yield the rules of a pack, each with the name of its module. Raises PackError if the pack can't be imported.
+def load_pack(pack: str, package: str) -> Iterator[Rule[Any]]:
+    """Yield the rules of a pack. Raises PackError if the pack can't be imported.
 
     If the pack has an index, no rule is imported.
     """
+    from preclear.rule.index import load_index
+
     try:
         root = importlib.import_module(package)
         indexed_rules = load_index(package)
@@ -51,7 +52,7 @@ def load_pack(pack: str, package: str) -> Iterator[tuple[str, Rule[Any]]]:
         raise PackError(f"rule pack `{pack}` ({package}) can't be imported: {error}") from error
     yield from indexed_rules or ()
     for module in modules:
-        yield from ((module.__name__, value) for value in vars(module).values() if _is_rule(value))
+        yield from filter(_is_rule, vars(module).values())
 
 
 def find_installed_packs() -> set[tuple[str, str]]:

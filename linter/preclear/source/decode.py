@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.source.kinds import UNEXPECTED_ENCODING, UNREADABLE_FILE
 from preclear.source.loader_faults import LoadError, add_fault, report_unreadable
 
@@ -33,7 +33,7 @@ _MISREAD_MARKS = {
 }
 """The bytes of UTF-8's byte order mark, decoded in each of these encodings. Empty: the file has a second mark."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CONTROL_NAMES = {"\0": "NUL", "\x07": "bell", "\x08": "backspace", "\x1b": "escape"}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
+
+from preclear._patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 Pointer: TypeAlias = tuple[str | int, ...]
 """The keys (strings) and indexes (integers, from 0) that lead from the root of a document to a value."""
 
-_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+_INDEX = lazy_pattern(r"0|[1-9][0-9]{0,8}")
 
 
 def parse_array_index(part: str) -> int | None:

@@ -17,7 +17,7 @@ _LIST_APPLICATORS = ("allOf", "anyOf", "oneOf")
 _SCHEMA_APPLICATORS = ("if", "then", "else", "not")
 _MAP_APPLICATORS = ("dependentSchemas",)
 _OPEN_KEYWORDS = ("patternProperties", "propertyNames", "$dynamicRef")
-_APPLICATORS = frozenset((*_LIST_APPLICATORS, *_SCHEMA_APPLICATORS, *_MAP_APPLICATORS))
+_APPLICATORS = (*_LIST_APPLICATORS, *_SCHEMA_APPLICATORS, *_MAP_APPLICATORS)
 _MAX_SCHEMAS = 500
 """The number of schemas that are searched for one schema; beyond it, nothing is reported."""
 
@@ -61,11 +61,9 @@ def find_mixins(connector: Connector) -> set[NodeKey]:
     """
     mixins: set[NodeKey] = set()
     stack: list[Node] = []
-    for schema in connector.api.schemas:
+    candidates = (schema for keyword in ("$ref", *_APPLICATORS) for schema in connector.schemas_with(keyword))
+    for schema in candidates:
         mapping = schema.mapping
-        has_reference, has_branches = "$ref" in mapping, not _APPLICATORS.isdisjoint(mapping)
-        if not has_reference and not has_branches:
-            continue
         if is_subschema_branch(schema) or any(keyword in mapping for keyword in ("properties", "allOf", "$ref")):
             stack.extend(_branches(schema))
             stack.extend([schema] if any(keyword in mapping for keyword in ("properties", *_LIST_APPLICATORS)) else ())
@@ -116,14 +114,16 @@ def described_properties(schema: Node, connector: Connector) -> set[str] | None:
 
 
 def _branches(node: Node) -> Iterator[Node]:
-    if _APPLICATORS.isdisjoint(node.mapping):
-        return
-    for keyword, child in node.entries():
+    mapping = node.mapping
+    for keyword in _APPLICATORS:
+        child = node.get(keyword) if keyword in mapping else None
+        if child is None:
+            continue
         if keyword in _LIST_APPLICATORS:
             yield from child.items()
         elif keyword in _SCHEMA_APPLICATORS:
             yield child
-        elif keyword in _MAP_APPLICATORS:
+        else:
             yield from (branch for _, branch in child.entries())
 
 

@@ -111,4 +111,4 @@ def _pack_rules(pack: str, package: str) -> Iterator[tuple[str, str]]:
     from preclear.rule import PackError, load_pack
 
     with suppress(PackError):
-        yield from ((rule.name, rule.category) for _, rule in load_pack(pack, package))
+        yield from ((rule.name, rule.category) for rule in load_pack(pack, package))

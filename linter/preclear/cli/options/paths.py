@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from preclear._patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_URL = re.compile(r"(?:https?|ftp|file)://", re.IGNORECASE)
-_USER = re.compile(r"(?<=://)[^/?#]*@")  # and password
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.(?:ya?ml|json)", re.IGNORECASE)
+_URL = lazy_pattern(r"(?:https?|ftp|file)://", re.IGNORECASE)
+_USER = lazy_pattern(r"(?<=://)[^/?#]*@")  # and password
+_FILE_NAME = lazy_pattern(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.(?:ya?ml|json)", re.IGNORECASE)
 
 
 class DocumentPath(click.types.StringParamType):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.connector.content import Definition, MediaType
 from preclear.connector.name_candidates import MAX_NAME_LENGTH, choose_component_names, with_digest
 from preclear.openapi import create_bundle_layout
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from preclear.openapi import ApiDescription, BundleLayout
     from preclear.source import Node
 
-_INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9\-]+")
+_INVALID_CHARACTERS = lazy_pattern(r"[^a-zA-Z0-9\-]+")
 _PLAIN_KEYS = frozenset({"paths", "webhooks", "components", "responses", "requestBody", "content", "schema"})
 """The keys of a pointer that a name made of it leaves out."""
 

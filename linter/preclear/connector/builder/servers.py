@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.connector.connector import Server, ServerVariable
 from preclear.connector.value import Value, text_value
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from preclear.openapi import ApiDescription
     from preclear.source import Node
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = lazy_pattern(r"\{([^{}]*)\}")
 
 
 def build_servers(description: ApiDescription, holder: Node) -> tuple[Server, ...]:

@@ -119,7 +119,7 @@ class ReportCollector:
                 self._filter.observe(kind, report)
 
     def needs_reports(self, kind: Kind) -> bool:
-        """Whether reports of `kind` change findings: they are selected, or can replace one of the structure check."""
+        """Whether reports of `kind` change the findings: they are selected, or can replace a fault of the structure."""
         return self._includes(kind) or any(map(self._includes, self._conformance_faults.kinds.values()))
 
     def _includes(self, kind: Kind) -> bool:

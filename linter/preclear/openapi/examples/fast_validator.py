@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.examples.costs import compute_costs
 from preclear.openapi.examples.evaluator.assertions import CUSTOM_FORMATS
+from preclear.openapi.examples.evaluator.budget import CHARACTERS_PER_STEP
 from preclear.openapi.examples.schema_bundle import (
     SCHEMA_KEYWORDS,
     SCHEMA_LIST_KEYWORDS,
@@ -131,7 +132,10 @@ class FastValidator:
 
 
 def _count_values(value: Json) -> int:
-    """The number of values in `value`, itself included; counting stops beyond `_MAX_EVALUATIONS`."""
+    """The number of values in `value`, itself included; long texts count as several.
+
+    Counting stops beyond `_MAX_EVALUATIONS`.
+    """
     count = 0
     stack = [value]
     while stack and count <= _MAX_EVALUATIONS:
@@ -141,6 +145,8 @@ def _count_values(value: Json) -> int:
             stack.extend(item.values())
         elif isinstance(item, list):
             stack.extend(item)
+        elif isinstance(item, str):
+            count += len(item) // CHARACTERS_PER_STEP
     return count
 
 

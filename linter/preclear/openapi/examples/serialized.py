@@ -10,6 +10,7 @@ import re
 from json import dumps
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.openapi.examples.evaluator.assertions import parse_types
 from preclear.openapi.examples.evaluator.evaluation import Evaluation
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Node
 
-_SERIALIZED_VALUE = re.compile(r"\s*[?&;]?(?:[^=&;]*=)?(.*?)\s*", re.DOTALL)
+_SERIALIZED_VALUE = lazy_pattern(r"\s*[?&;]?(?:[^=&;]*=)?(.*?)\s*", re.DOTALL)
 """Finds the value in a serialized parameter: `5` in `5` and in `limit=5`."""
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = lazy_pattern(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LITERALS: dict[str, Json] = {"true": True, "false": False, "null": None}
 _MAX_DIGITS = 400
 """The most characters of a string that is parsed as a number."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.source import Node, format_pointer, parse_array_index, parse_pointer
 
 if TYPE_CHECKING:
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from preclear.source import Json, Pointer
 
-_SEPARATOR = re.compile(r"(/|%2[fF])")
+_SEPARATOR = lazy_pattern(r"(/|%2[fF])")
 
 _FRAGMENT_SAFE = "!$&'()*+,;=:@~?"
 """The characters of a fragment, beside letters, digits, `-._` and `/`, that aren't percent-encoded (RFC 3986, 3.5)."""
 
-_NOT_IN_FRAGMENT = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
+_NOT_IN_FRAGMENT = lazy_pattern(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
 
 
 def follow_pointer(root: Node, fragment: str) -> tuple[Node, tuple[str, ...]]:

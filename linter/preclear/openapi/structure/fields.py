@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.values import as_list, as_mapping
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SchemaPath = tuple["str | int", ...]
 """A way into a schema: keys, and indices into its lists."""
 
-_NAME_ALTERNATIVES = re.compile(r"\^\((?:\?:)?([a-zA-Z|]+)\)\$")
+_NAME_ALTERNATIVES = lazy_pattern(r"\^\((?:\?:)?([a-zA-Z|]+)\)\$")
 
 
 class Condition(NamedTuple):

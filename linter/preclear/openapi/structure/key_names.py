@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.openapi.structure.field_edits import remove_fields
 from preclear.openapi.structure.official_schemas import COMPONENT_NAME_PATTERN, RESPONSE_KEY_PATTERN
 from preclear.openapi.structure.schema_rewriter import URL_PATTERN
@@ -33,8 +34,8 @@ _COMPONENT_NAME, _RESPONSE_KEY, _URL = (
     _compile_pattern(RESPONSE_KEY_PATTERN),
     _compile_pattern(URL_PATTERN),
 )
-_INVALID_CHARACTER = re.compile(r"[^A-Za-z0-9._-]")
-_METHOD = re.compile(r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+\Z")
+_INVALID_CHARACTER = lazy_pattern(r"[^A-Za-z0-9._-]")
+_METHOD = lazy_pattern(r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+\Z")
 _FIXED_METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
 
 

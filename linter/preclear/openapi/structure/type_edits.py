@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.openapi.structure.removals import remove_field
 from preclear.openapi.values import as_list, is_number
 from preclear.source import Edit, Insert, Node, Remove, Rename, Set, describe_yaml11_value, node_at
@@ -12,7 +12,7 @@ from preclear.source import Edit, Insert, Node, Remove, Rename, Set, describe_ya
 if TYPE_CHECKING:
     from preclear.source import Json
 
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})").fullmatch
+_DECIMAL = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,14})").fullmatch
 _TEXT_LISTS = ("required", "tags", "enum")
 _ITEM_FIELDS = {"servers": frozenset({"url"}), "parameters": frozenset({"name", "in"})}
 """The fields by which a mapping can be told to be an item of a list that isn't there."""

@@ -27,7 +27,7 @@ _PLAIN = {character: Cell(character, 1) for character in map(chr, range(0x20, 0x
 
 def split_cells(text: str) -> list[Cell]:
     """Return each character of `text` as it is shown; `text` has no newline."""
-    if _is_plain(text):
+    if is_plain(text):
         return list(map(_PLAIN.__getitem__, text))
     escapes = find_escapes(text)
     line_cells: list[Cell] = []
@@ -44,14 +44,14 @@ def split_cells(text: str) -> list[Cell]:
 
 def measure_width(text: str) -> int:
     """Return the width of `text` in cells after it is escaped."""
-    if _is_plain(text):
+    if is_plain(text):
         return len(text)
     return sum(cell.width for cell in split_cells(escape(text)))
 
 
 def fit(text: str, width: int) -> str:
     """Escape `text` and fit it to exactly `width` cells: pad it with spaces, or cut it with `…`."""
-    if len(text) <= width and _is_plain(text):
+    if len(text) <= width and is_plain(text):
         return text.ljust(width)
     text_cells = split_cells(escape(text))
     total = sum(cell.width for cell in text_cells)
@@ -67,7 +67,7 @@ def fit(text: str, width: int) -> str:
     return f"{prefix}…{' ' * remaining}"
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether `text` is shown unchanged, with one cell for each character."""
     return text.isascii() and text.isprintable() and "##" not in text
 

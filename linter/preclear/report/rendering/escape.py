@@ -7,7 +7,12 @@ anywhere in a line (GitHub's old commands, Azure Pipelines, TeamCity), and `::er
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+from preclear._patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 _INVISIBLE = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
@@ -19,9 +24,9 @@ _INVISIBLE = (
     "\ud800-\udfff"  # surrogates: halves of a character
     "\U000e0000-\U000e007f"  # tags: text that hides in text
 )
-_UNSAFE = re.compile(f"[{_INVISIBLE}]|(?<=#)#(?=[A-Za-z]{{0,20}}\\[)")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_COMMAND = re.compile(r"\s*::")
+_UNSAFE = lazy_pattern(f"[{_INVISIBLE}]|(?<=#)#(?=[A-Za-z]{{0,20}}\\[)")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
+_COMMAND = lazy_pattern(r"\s*::")
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

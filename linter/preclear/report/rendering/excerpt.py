@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear._records import NamedTuple
-from preclear.report.rendering.cells import split_cells
+from preclear.report.rendering.cells import is_plain, split_cells
 
 if TYPE_CHECKING:
     from preclear.report.rendering.cells import Cell
@@ -53,13 +53,33 @@ def make_excerpt(line: str, span: Span, max_width: int) -> Excerpt:
     end = len(line.rstrip()) if span.end.line > span.start.line else min(span.end.column - 1, len(line))
     end = max(end, start)
     first = max(0, start - max_width)
-    line_cells = split_cells(line[first : start + max_width + 1])
+    window = line[first : start + max_width + 1]
+    if is_plain(window):
+        return _make_plain_excerpt(line, start, end, window, start - first, max_width)
+    line_cells = split_cells(window)
     left, right = line_cells[: start - first], line_cells[start - first :]
     if len(line_cells) < len(line) or _total_width(line_cells) > max_width:
         left, right = _fit_around(left, right, max_width - 2 * len(ELLIPSIS))
     is_cut_left, is_cut_right = len(left) < start, start + len(right) < len(line)
     text = ELLIPSIS * is_cut_left + "".join(cell.text for cell in (*left, *right)) + ELLIPSIS * is_cut_right
     return Excerpt(text, is_cut_left + _total_width(left), max(1, _total_width(right[: end - start])))
+
+
+def _make_plain_excerpt(line: str, start: int, end: int, window: str, position: int, max_width: int) -> Excerpt:
+    """Make an excerpt as `make_excerpt` does, of a `window` of one cell a character in which the span is at `position`.
+
+    Nearly all text is plain, and a minified document has a long line for each finding.
+    """
+    left, right = position, len(window) - position
+    if len(window) < len(line) or len(window) > max_width:
+        width = max(0, max_width - 2 * len(ELLIPSIS))
+        right_limit = width - width // 3
+        left_limit = width - min(right, right_limit)
+        left = min(left, left_limit)
+        right = min(right, width - left)
+    is_cut_left, is_cut_right = left < start, start + right < len(line)
+    text = ELLIPSIS * is_cut_left + window[position - left : position + right] + ELLIPSIS * is_cut_right
+    return Excerpt(text, is_cut_left + left, max(1, min(right, end - start)))
 
 
 def _fit_around(before: list[Cell], after: list[Cell], max_width: int) -> tuple[list[Cell], list[Cell]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import Record
 from preclear.source.wording import truncate
 
@@ -18,9 +19,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 MAX_REFERENCE_LENGTH = 4096  # characters of a reference; longer than any system's longest path
 MAX_QUOTED_LENGTH = 120  # characters of a reference that a reason quotes
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SCHEME = lazy_pattern(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_CONTROL = lazy_pattern(r"[\x00-\x1f\x7f-\x9f]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _BEFORE_SCHEME = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u2028\u2029\ufeff"
 
 

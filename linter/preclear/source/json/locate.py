@@ -11,6 +11,7 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.source.json.string import scan_string, scan_value
 from preclear.source.json_value import get_child
@@ -70,9 +71,9 @@ class JsonEntries:
 
 _FIELDS = len(JsonEntry._fields)
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_FIRST_LINE = re.compile(r"[\[{]\r?\n([ \t]*)")
-_NUMBER_OR_WORD = re.compile(r"[^\s,\]}]+")
+_BLANK = lazy_pattern(r"[ \t\r\n]*")
+_FIRST_LINE = lazy_pattern(r"[\[{]\r?\n([ \t]*)")
+_NUMBER_OR_WORD = lazy_pattern(r"[^\s,\]}]+")
 
 
 @lru_cache(maxsize=256)
@@ -179,7 +180,7 @@ class JsonLocator:
             return _skip_brackets(text, start)
 
 
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_BRACKET = lazy_pattern(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
 def _skip_brackets(text: str, start: int) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.source.kinds import UNSUPPORTED_YAML
 from preclear.source.loader_faults import report_syntax_error
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from preclear.source.yaml.state import LoaderState
 
 
-_NAME = re.compile(r"[^\s,\[\]{}]+")
+_NAME = lazy_pattern(r"[^\s,\[\]{}]+")
 # A colon after a name belongs to it (YAML 1.2.2, 6.9.2), but all readers and writers of `*name: value` agree that it
 # doesn't.
-_REGULAR_NAME = re.compile(r"[&*][A-Za-z0-9_-]+(?=[\s,\[\]{}]|:(?:\s|\Z)|\Z)")
+_REGULAR_NAME = lazy_pattern(r"[&*][A-Za-z0-9_-]+(?=[\s,\[\]{}]|:(?:\s|\Z)|\Z)")
 
 
 class AnchoredNode(NamedTuple):

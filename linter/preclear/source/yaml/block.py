@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 
 BLOCK_MAPPING: Final = 0
@@ -29,28 +30,36 @@ class BlockNode(NamedTuple):
 
 
 class BlockEntry(NamedTuple):
-    """An entry of a collection: the offsets of its key (-1 in a list), and the range that contains its value."""
+    """An entry of a collection: the offsets of its key (-1 in a list), and the range that contains its value.
+
+    `is_compact` is set if the value can be a collection that begins in the middle of a line: in a list, and after an
+    explicit key (`? key`).
+    """
 
     key_start: int
     key_end: int
     start: int
     limit: int
+    is_compact: bool = False
 
 
 _AFTER = r"(?=[ \t\r\n]|\Z)"
-_SKIP = re.compile(r"(?:[ \t\r\n]+|(?:(?<=[ \t\r\n])|\A)#[^\n]*)*")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=\r?\n)|\Z))+")
-_QUOTED_KEY = re.compile(rf"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)')[ \t]*:{_AFTER}""")
-_PLAIN_KEY = re.compile(
+_SKIP = lazy_pattern(r"(?:[ \t\r\n]+|(?:(?<=[ \t\r\n])|\A)#[^\n]*)*")
+_PROPERTIES = lazy_pattern(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=\r?\n)|\Z))+")
+_QUOTED_KEY = lazy_pattern(rf"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)')[ \t]*:{_AFTER}""")
+_PLAIN_TEXT = (
     rf"(?![ \t\r\n,\[\]{{}}#&*!|>'\"%@`]|[-?:]{_AFTER})"
-    rf"((?:[^ \t\r\n:#]|:(?![ \t\r\n]|\Z)|(?<![ \t])#|[ \t]+(?![ \t:#\r\n]|\Z))+)[ \t]*:{_AFTER}"
+    r"((?:[^ \t\r\n:#]|:(?![ \t\r\n]|\Z)|(?<![ \t])#|[ \t]+(?![ \t:#\r\n]|\Z))+)"
 )
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SINGLE = re.compile(r"'(?:[^']|'')*'")
-_BLOCK_HEADER = re.compile(r"[|>][-+]?[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|\Z)")
-_FIRST_LINE = re.compile(r"(?:[ \t\r]*\n)*( *)(?=[^ \r\n])")
-_HEAD = re.compile(r"(?:%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t\r\n]|\Z))?")
-_PLAIN_LINE = re.compile(r"(?:[^\n#]|(?<![ \t\n])#)*")
+_PLAIN_KEY = lazy_pattern(rf"{_PLAIN_TEXT}[ \t]*:{_AFTER}")
+_EXPLICIT_KEY = lazy_pattern(rf"\?[ \t]+{_PLAIN_TEXT}[ \t]*\r?\n( *):{_AFTER}")
+"""A key that emitters write on a line of its own because it's long. Its value's `:` is on the next line."""
+_DOUBLE = lazy_pattern(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SINGLE = lazy_pattern(r"'(?:[^']|'')*'")
+_BLOCK_HEADER = lazy_pattern(r"[|>][-+]?[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|\Z)")
+_FIRST_LINE = lazy_pattern(r"(?:[ \t\r]*\n)*( *)(?=[^ \r\n])")
+_HEAD = lazy_pattern(r"(?:%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t\r\n]|\Z))?")
+_PLAIN_LINE = lazy_pattern(r"(?:[^\n#]|(?<![ \t\n])#)*")
 _BLANKS: Final = " \t\r\n"
 
 
@@ -81,11 +90,14 @@ def read_root(text: str) -> BlockNode:
         while 0 <= offset < limit and text[offset + 4 : offset + 5] not in ("", " ", "\t", "\r", "\n"):
             offset = text.find(marker, offset + 1)
         limit = offset + 1 if 0 <= offset < limit else limit
-    return read_node(text, start, limit, BlockNode(BLOCK_LIST, start, limit, -1))
+    return read_node(text, start, limit, BlockNode(BLOCK_LIST, start, limit, -1), is_compact=True)
 
 
-def read_node(text: str, offset: int, limit: int, parent: BlockNode) -> BlockNode:
-    """Read the node in `text[offset:limit]`, after its parent's `key:` or `-`. Raises UnsupportedLayoutError."""
+def read_node(text: str, offset: int, limit: int, parent: BlockNode, *, is_compact: bool) -> BlockNode:
+    """Read the node in `text[offset:limit]`, after its parent's `key:` or `-`. Raises UnsupportedLayoutError.
+
+    `is_compact` is that of its entry.
+    """
     skip_match = _SKIP.match(text, offset, limit)
     start = skip_match.end() if skip_match else offset
     if start >= limit:
@@ -93,16 +105,19 @@ def read_node(text: str, offset: int, limit: int, parent: BlockNode) -> BlockNod
     is_on_new_line = text.find("\n", offset, start) >= 0
     character = text[start]
     if character in "&!":
-        start, is_on_new_line = _skip_properties(text, start, limit, is_on_new_line or parent.kind == BLOCK_LIST)
+        start, is_on_new_line = _skip_properties(text, start, limit, is_on_new_line or is_compact)
         character = text[start]
     if character in "[{":
         return BlockNode(FLOW, start, limit, parent.column)
-    if is_on_new_line or parent.kind == BLOCK_LIST:
+    if is_on_new_line or is_compact:
         is_spaced = text[start + 1 : start + 2] in ("", " ", "\t", "\r", "\n")
-        if character == "?" and is_spaced:
-            raise UnsupportedLayoutError
         if character == "-" and is_spaced:
             return BlockNode(BLOCK_LIST, start, limit, _column(text, start))
+        if character == "?" and is_spaced:
+            match = _EXPLICIT_KEY.match(text, start, limit)
+            if not match:
+                raise UnsupportedLayoutError
+            return BlockNode(BLOCK_MAPPING, match.start(1), limit, _column(text, start))
         if _PLAIN_KEY.match(text, start, limit) or _QUOTED_KEY.match(text, start, limit):
             return BlockNode(BLOCK_MAPPING, start, limit, _column(text, start))
     return BlockNode(LEAF, start, limit, parent.column, character == "*")
@@ -130,17 +145,26 @@ def read_entries(text: str, node: BlockNode) -> dict[str | int, BlockEntry]:
         starts += [match.end() for match in _item_pattern(node.column).finditer(text, node.start, node.limit)]
         ends = [start - 1 - node.column for start in starts[1:]] + [node.limit]
         return {
-            index: BlockEntry(-1, -1, start, end) for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+            index: BlockEntry(-1, -1, start, end, is_compact=True)
+            for index, (start, end) in enumerate(zip(starts, ends, strict=True))
         }
-    starts = [node.start]
+    starts = [text.rfind("\n", 0, node.start) + 1 + node.column]  # before the `?` of an explicit key
     starts += [match.end() for match in _key_pattern(node.column).finditer(text, node.start, node.limit)]
     starts.append(node.limit + node.column)
     entries: dict[str | int, BlockEntry] = {}
-    for position in range(len(starts) - 1):
+    positions = iter(range(len(starts) - 1))
+    for position in positions:
         start = starts[position]
         match = _PLAIN_KEY.match(text, start, node.limit)
+        explicit_match = None if match else _EXPLICIT_KEY.match(text, start, node.limit)
         if match:
             key, end = match[1], match.end(1)
+        elif explicit_match:
+            if len(explicit_match[2]) != node.column:
+                raise UnsupportedLayoutError
+            match, start = explicit_match, explicit_match.start(1)
+            key, end = match[1], match.end(1)
+            position = next(positions)  # the line of the value
         else:
             match = _QUOTED_KEY.match(text, start, node.limit)
             if not match:
@@ -150,7 +174,9 @@ def read_entries(text: str, node: BlockNode) -> dict[str | int, BlockEntry]:
             key, end = _unquote(match), match.end(1) + 1 if match[1] is not None else match.end(2) + 1
         if key in entries:
             raise UnsupportedLayoutError
-        entries[key] = BlockEntry(start, end, match.end(), starts[position + 1] - node.column)
+        entries[key] = BlockEntry(
+            start, end, match.end(), starts[position + 1] - node.column, is_compact=explicit_match is not None
+        )
     return entries
 
 
@@ -187,6 +213,8 @@ def _find_block_scalar_end(text: str, node: BlockNode) -> int:
     offset = header.end()
     first = _FIRST_LINE.match(text, offset, node.limit)
     if first and len(first[1]) > node.column:
+        if any(len(blank_line) > len(first[1]) for blank_line in text[offset : first.start(1)].splitlines()):
+            raise UnsupportedLayoutError  # the longest blank line sets the column, so the first line can be a comment
         lines = _block_line_pattern(len(first[1])).match(text, offset, node.limit)
         offset = lines.end() if lines else offset
     while text[offset - 1] in _BLANKS:

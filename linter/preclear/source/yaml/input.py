@@ -11,6 +11,7 @@ from io import StringIO
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Final
 
+from preclear._patterns import lazy_pattern
 from preclear.source.parser_input import YamlInput
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # Line ends in YAML 1.1 but not in 1.2. libyaml implements only 1.1.
 _YAML11_BREAKS: Final = "\x85\u2028\u2029"
-_YAML11_BREAK = re.compile(f"[{_YAML11_BREAKS}]")
+_YAML11_BREAK = lazy_pattern(f"[{_YAML11_BREAKS}]")
 
 # In `{?a: 1}` and `[?a]`, the question mark is text because no space follows (YAML 1.2.2, 7.3.3). libyaml reads it
 # as the indicator of a key.
@@ -26,9 +27,9 @@ _AFTER_INDICATOR: Final = " \t\r\n,[]{}"
 _BEFORE_BRACKET: Final = " \t\r\n[{,:-"
 
 # The same elsewhere, and for colons: libyaml refuses these. After a quote, the second of two colons is text.
-_INDICATOR = re.compile(r"(?:[\[{,]\s*|[:?-]\s+|[\"']:\s*)([?:])(?=[^\s,\[\]{}])")
+_INDICATOR = lazy_pattern(r"(?:[\[{,]\s*|[:?-]\s+|[\"']:\s*)([?:])(?=[^\s,\[\]{}])")
 
-_ESCAPE = re.compile(r"\\(?:u|U0000)([0-9a-fA-F]{4})")
+_ESCAPE = lazy_pattern(r"\\(?:u|U0000)([0-9a-fA-F]{4})")
 
 _NAME_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 _MAX_NAMES: Final = 8  # each one means parsing the text again

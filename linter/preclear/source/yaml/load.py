@@ -31,15 +31,14 @@ def _load_compiled(document: Document, limits: Limits) -> bool:
     loader_class = find_compiled_loader()
     if loader_class is None:
         return False
-    yaml_input = prepare_yaml_input(document.text)
-    if yaml_input.has_replacements:
+    if prepare_yaml_input(document.text).text != document.text:
         return False
-    loader = loader_class(yaml_input.text, limits)
+    loader = loader_class(document.text, limits)
     try:
         loader.load()
     except UnsupportedTextError:
         return False
-    document.yaml_input = None if yaml_input.text == document.text else yaml_input
+    document.yaml_input = None
     document.ambiguous_scalars += loader.ambiguous_scalars
     document.omitted_scalar_count += loader.omitted_scalar_count
     document.set_value(loader.value, partial(_create_locator, loader.nodes))

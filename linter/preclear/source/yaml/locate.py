@@ -95,7 +95,7 @@ class YamlLocator:
         return PathStep(self._read_node(entry, node), child_value, entry.key_start, entry.key_end)
 
     def _read_node(self, entry: BlockEntry, parent: BlockNode) -> BlockNode:
-        return read_node(self._text, entry.start, entry.limit, parent)
+        return read_node(self._text, entry.start, entry.limit, parent, is_compact=entry.is_compact)
 
     def _read_entries(self, node: BlockNode, value: Json) -> BlockEntries:
         """Read the children of a block collection. `value` must have the same. Raises UnsupportedLayoutError."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from math import isinf
 from typing import TYPE_CHECKING, Final
+
+from preclear._patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
@@ -18,28 +19,28 @@ CONSTANTS: Final[dict[str, Json]] = {
 """The words that aren't strings in YAML 1.2's core schema (YAML 1.2.2, 10.3.2)."""
 
 _NUMBER_STARTS = frozenset("0123456789+-.")
-_INTEGER = re.compile(r"[-+]?[0-9]+").fullmatch
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?").fullmatch
-_OCTAL = re.compile(r"0o[0-7]+").fullmatch
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+").fullmatch
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+").fullmatch
-_NON_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
+_INTEGER = lazy_pattern(r"[-+]?[0-9]+")
+_FLOAT = lazy_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_OCTAL = lazy_pattern(r"0o[0-7]+")
+_HEXADECIMAL = lazy_pattern(r"0x[0-9a-fA-F]+")
+_LEADING_ZERO = lazy_pattern(r"[-+]?0[0-9]+")
+_NON_FINITE = lazy_pattern(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 # The types of YAML 1.1 (yaml.org/type). A float needs a point, and a sign in the exponent.
 _YAML11_TRUE = frozenset(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"))
 _YAML11_FALSE = frozenset(("n", "N", "no", "No", "NO", "off", "Off", "OFF"))
 YAML11_WORDS = _YAML11_TRUE | _YAML11_FALSE | {"=", "<<"}
-_YAML11_BINARY = re.compile(r"[-+]?0b[01_]+").fullmatch
-_YAML11_OCTAL = re.compile(r"[-+]?0[0-7_]+").fullmatch
-_YAML11_HEXADECIMAL = re.compile(r"[-+]?0x[0-9a-fA-F_]+").fullmatch
-_YAML11_DECIMAL = re.compile(r"[-+]?[1-9][0-9_]*").fullmatch
-_YAML11_SEXAGESIMAL = re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?").fullmatch
-_YAML11_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+][0-9]+)?").fullmatch
-_YAML11_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_YAML11_TIME = re.compile(
+_YAML11_BINARY = lazy_pattern(r"[-+]?0b[01_]+")
+_YAML11_OCTAL = lazy_pattern(r"[-+]?0[0-7_]+")
+_YAML11_HEXADECIMAL = lazy_pattern(r"[-+]?0x[0-9a-fA-F_]+")
+_YAML11_DECIMAL = lazy_pattern(r"[-+]?[1-9][0-9_]*")
+_YAML11_SEXAGESIMAL = lazy_pattern(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_YAML11_FLOAT = lazy_pattern(r"[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+][0-9]+)?")
+_YAML11_DATE = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YAML11_TIME = lazy_pattern(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
     r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
-).fullmatch
+)
 
 
 class TooManyDigitsError(ValueError):
@@ -64,20 +65,20 @@ def parse_plain(text: str, max_digits: int) -> Json:
         return CONSTANTS[text]
     if text[0] not in _NUMBER_STARTS:
         return text
-    if _INTEGER(text):
+    if _INTEGER.fullmatch(text):
         return parse_integer(text, 10, max_digits)
-    if _FLOAT(text):
+    if _FLOAT.fullmatch(text):
         if len(text) > max_digits:
             raise TooManyDigitsError
         number = float(text)
         if isinf(number):
             raise NonFiniteNumberError
         return number
-    if _HEXADECIMAL(text):
+    if _HEXADECIMAL.fullmatch(text):
         return parse_integer(text, 16, max_digits)
-    if _OCTAL(text):
+    if _OCTAL.fullmatch(text):
         return parse_integer(text, 8, max_digits)
-    if _NON_FINITE(text):
+    if _NON_FINITE.fullmatch(text):
         raise NonFiniteNumberError
     return text
 
@@ -102,9 +103,9 @@ def describe_yaml11_value(text: str) -> str | None:
         return "a default value" if text == "=" else None
     if len(text) > 64:
         return None
-    if _LEADING_ZERO(text):
+    if _LEADING_ZERO.fullmatch(text):
         return _describe_leading_zero(text)
-    if _INTEGER(text) or _HEXADECIMAL(text):
+    if _INTEGER.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
         return None
     return _describe_yaml11_number(text) or _describe_yaml11_text(text)
 
@@ -118,7 +119,7 @@ def describe_yaml12_value(value: Json) -> str:
 
 def _describe_leading_zero(text: str) -> str | None:
     """YAML 1.1 reads octal digits, 1.2 decimal ones. With an 8 or a 9, it isn't a number in 1.1."""
-    if not _YAML11_OCTAL(text):
+    if not _YAML11_OCTAL.fullmatch(text):
         return f"the text `{text}`"
     yaml11_value = int(text, 8)
     return None if yaml11_value == int(text) else f"the number {yaml11_value}"
@@ -127,28 +128,28 @@ def _describe_leading_zero(text: str) -> str | None:
 def _describe_yaml11_number(text: str) -> str | None:
     """Describe what is a number or a date in YAML 1.1, but text in 1.2."""
     digits = text.replace("_", "").lower()
-    if _YAML11_OCTAL(text) and digits.strip("+-") != "0":
+    if _YAML11_OCTAL.fullmatch(text) and digits.strip("+-") != "0":
         return f"the number {int(digits, 8)}"
-    if _YAML11_BINARY(text) and not digits.endswith("b"):
+    if _YAML11_BINARY.fullmatch(text) and not digits.endswith("b"):
         return f"the number {int(digits, 2)}"
-    if _YAML11_HEXADECIMAL(text) and not digits.endswith("x"):
+    if _YAML11_HEXADECIMAL.fullmatch(text) and not digits.endswith("x"):
         return f"the number {int(digits, 16)}"
-    if _YAML11_DECIMAL(text):
+    if _YAML11_DECIMAL.fullmatch(text):
         return f"the number {int(digits)}"
-    if _YAML11_SEXAGESIMAL(text):
+    if _YAML11_SEXAGESIMAL.fullmatch(text):
         return f"the number {_format_sexagesimal(digits)}"
-    if _YAML11_DATE(text):
+    if _YAML11_DATE.fullmatch(text):
         return "a date"
-    if _YAML11_TIME(text):
+    if _YAML11_TIME.fullmatch(text):
         return "a point in time"
-    if "_" in text and _YAML11_FLOAT(text) and _FLOAT(digits):
+    if "_" in text and _YAML11_FLOAT.fullmatch(text) and _FLOAT.fullmatch(digits):
         return f"the number {float(digits):g}"
     return None
 
 
 def _describe_yaml11_text(text: str) -> str | None:
     """Describe what is text in YAML 1.1, but a number in 1.2."""
-    if _OCTAL(text) or (_FLOAT(text) and not _YAML11_FLOAT(text)):
+    if _OCTAL.fullmatch(text) or (_FLOAT.fullmatch(text) and not _YAML11_FLOAT.fullmatch(text)):
         return f"the text `{text}`"
     return None
 

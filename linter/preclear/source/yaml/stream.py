@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.source.kinds import MULTIPLE_DOCUMENTS, UNSUPPORTED_YAML
 from preclear.source.loader_faults import add_fault
 from preclear.source.yaml.events import event_classes
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.yaml.state import LoaderState
 
-_NO_DOCUMENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z))*+\Z")
-_DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+[ \t]*\Z", re.MULTILINE)
-_TOKEN = re.compile(r"[^ \t\r\n]+")
-_DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r))*")
-_DIRECTIVE = re.compile(r"^%([^ \t\r\n]+)(?:[ \t]+([^ \t\r\n]+))?", re.MULTILINE)
+_NO_DOCUMENT = lazy_pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z))*+\Z")
+_DOCUMENT_END = lazy_pattern(r"^\.\.\.(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+[ \t]*\Z", re.MULTILINE)
+_TOKEN = lazy_pattern(r"[^ \t\r\n]+")
+_DIRECTIVES = lazy_pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r))*")
+_DIRECTIVE = lazy_pattern(r"^%([^ \t\r\n]+)(?:[ \t]+([^ \t\r\n]+))?", re.MULTILINE)
 
 
 def has_no_document(text: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.source.loader_faults import LoadError, related_location, report_syntax_error
 
@@ -111,8 +111,8 @@ _TEXTS_AT_CONTEXT: Final[dict[str, ErrorText]] = {
     ),
     "document indicator": ErrorText("opens a string that isn't closed before the document ends", _UNCLOSED_HELP),
 }
-_TOKEN = re.compile(r"[^\s\[\]{},:\"'][^\s\[\]{},:\"]*|\S")
-_LINE_REST = re.compile(r"[^\r\n]*")
+_TOKEN = lazy_pattern(r"[^\s\[\]{},:\"'][^\s\[\]{},:\"]*|\S")
+_LINE_REST = lazy_pattern(r"[^\r\n]*")
 _MAX_QUOTED_LENGTH = 40
 
 

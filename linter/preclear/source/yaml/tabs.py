@@ -10,20 +10,22 @@ import re
 from io import StringIO
 from typing import Final
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 
-_BLANKS = re.compile(r"[ \t]*")
-_LINE_END = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_MARKER = re.compile(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
-_INDICATOR = re.compile(r"[-?:](?=[ \t\r\n]|\Z)")
-_PROPERTY = re.compile(r"[&!][^ \t\r\n]*")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'", re.DOTALL)
-_FLOW_TOKEN = re.compile(_QUOTED.pattern + r"|[\[{]|[\]}]|(?<=[ \t\r\n])#[^\r\n]*|[^\"'\[\]{}# \t\r\n,]+", re.DOTALL)
-_PLAIN = re.compile(r"(?:[^ \t\r\n:]|:(?![ \t\r\n]|\Z)|[ \t]+(?![ \t\r\n#]|\Z))+")
-_PLAIN_REST = re.compile(r"(?:[^ \t\r\n]|[ \t]+(?![ \t\r\n#]|\Z))*[ \t]*")
-_COLON = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)")
-_HEADER = re.compile(r"[|>](?:[-+]?([1-9])?[-+]?)(?:[ \t]+#[^\r\n]*|[ \t]*)(?:\r\n|\n|\r|\Z)")
-_LINE = re.compile(r"( *)([^\r\n]*)(\r\n|\n|\r|\Z)")
+_BLANKS = lazy_pattern(r"[ \t]*")
+_LINE_END = lazy_pattern(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_MARKER = lazy_pattern(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_INDICATOR = lazy_pattern(r"[-?:](?=[ \t\r\n]|\Z)")
+_PROPERTY = lazy_pattern(r"[&!][^ \t\r\n]*")
+_QUOTED_TEXT = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'"
+_QUOTED = lazy_pattern(_QUOTED_TEXT, re.DOTALL)
+_FLOW_TOKEN = lazy_pattern(_QUOTED_TEXT + r"|[\[{]|[\]}]|(?<=[ \t\r\n])#[^\r\n]*|[^\"'\[\]{}# \t\r\n,]+", re.DOTALL)
+_PLAIN = lazy_pattern(r"(?:[^ \t\r\n:]|:(?![ \t\r\n]|\Z)|[ \t]+(?![ \t\r\n#]|\Z))+")
+_PLAIN_REST = lazy_pattern(r"(?:[^ \t\r\n]|[ \t]+(?![ \t\r\n#]|\Z))*[ \t]*")
+_COLON = lazy_pattern(r"[ \t]*:(?=[ \t\r\n]|\Z)")
+_HEADER = lazy_pattern(r"[|>](?:[-+]?([1-9])?[-+]?)(?:[ \t]+#[^\r\n]*|[ \t]*)(?:\r\n|\n|\r|\Z)")
+_LINE = lazy_pattern(r"( *)([^\r\n]*)(\r\n|\n|\r|\Z)")
 _MAX_INDICATOR: Final = 9
 
 

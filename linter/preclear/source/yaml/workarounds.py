@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear.source.lines import Lines
 from preclear.source.yaml.input import replace_anchor_name, replace_indicators
 from preclear.source.yaml.tabs import replace_tabs
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 # Directives come before the document. Anywhere else, a line that begins with `%` is left alone.
 _DEPTH_MESSAGE = "maximum nesting depth"
 
-_DIRECTIVE_BLOCK = re.compile(r"\ufeff?(?:(?:%|#|[ \t]+#)[^\n]*\n|[ \t]*\r?\n)*+")
-_VERSION = re.compile(r"^%(?=YAML)", re.MULTILINE)
-_RESERVED_DIRECTIVE = re.compile(r"^%(?!(?:YAML|TAG)(?:[ \t\r\n]|\Z))(?=[^ \t\r\n])", re.MULTILINE)
-_DOCUMENT = re.compile(r"---(?=[ \t\r\n]|\Z)")
-_ANCHOR = re.compile(r"[&*]([^\s,\[\]{}]+)")
-_ANCHOR_BEFORE = re.compile(r"[&*][A-Za-z0-9_-]+\Z")
-_ANCHOR_WITH_COLON = re.compile(r"[ \t]*[&*]([^\s,\[\]{}]*:)(?=[ \t\r\n])")
+_DIRECTIVE_BLOCK = lazy_pattern(r"\ufeff?(?:(?:%|#|[ \t]+#)[^\n]*\n|[ \t]*\r?\n)*+")
+_VERSION = lazy_pattern(r"^%(?=YAML)", re.MULTILINE)
+_RESERVED_DIRECTIVE = lazy_pattern(r"^%(?!(?:YAML|TAG)(?:[ \t\r\n]|\Z))(?=[^ \t\r\n])", re.MULTILINE)
+_DOCUMENT = lazy_pattern(r"---(?=[ \t\r\n]|\Z)")
+_ANCHOR = lazy_pattern(r"[&*]([^\s,\[\]{}]+)")
+_ANCHOR_BEFORE = lazy_pattern(r"[&*][A-Za-z0-9_-]+\Z")
+_ANCHOR_WITH_COLON = lazy_pattern(r"[ \t]*[&*]([^\s,\[\]{}]*:)(?=[ \t\r\n])")
 
 
 def apply_workaround(yaml_input: YamlInput, problem: YamlProblem) -> YamlInput | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+CHARACTERS_PER_STEP = 1_000
+"""The characters of a text that take one more step: a schema may check a long text many times."""
+
 
 class EvaluationLimitError(Exception):
     """The evaluation takes more steps, or goes deeper, than its limit allows."""

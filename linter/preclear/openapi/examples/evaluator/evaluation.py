@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from preclear._records import NamedTuple
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, APPLICATORS_3_0
 from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, ASSERTIONS_3_0
-from preclear.openapi.examples.evaluator.budget import EvaluationLimitError
+from preclear.openapi.examples.evaluator.budget import CHARACTERS_PER_STEP, EvaluationLimitError
 from preclear.openapi.examples.evaluator.dialects import DRAFT_07_APPLICATORS
 from preclear.openapi.examples.evaluator.result import (
     ACCEPTED,
@@ -97,7 +97,8 @@ class Evaluation:
         if active_depth is not None:  # a schema that applies itself to the same value adds nothing
             self._shallowest_cycle = min(self._shallowest_cycle, active_depth)
             return CIRCULAR
-        self.budget.spend()
+        text_length = len(node.value) if isinstance(node.value, str) else 0
+        self.budget.spend(1 + text_length // CHARACTERS_PER_STEP)
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise EvaluationLimitError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from preclear._patterns import lazy_pattern
 from preclear._records import NamedTuple
 from preclear.openapi.ecma_regex import regex_error
 from preclear.openapi.examples.evaluator.rust_regex import rewrite_pattern
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _MAX_SIZE = 200_000
 """The largest size of a pattern with its repetitions expanded; ten times that for all patterns of a description."""
-_REPETITION = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_REPETITION = lazy_pattern(r"\{(\d+)(?:,(\d*))?\}")
 _MAX_GROUPS = 100
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-_LOOKAROUND = re.compile(r"\(\?<?[=!]")
-_BACKREFERENCE = re.compile(r"\\(?:k<|[1-9])")
+_SURROGATE = lazy_pattern(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_LOOKAROUND = lazy_pattern(r"\(\?<?[=!]")
+_BACKREFERENCE = lazy_pattern(r"\\(?:k<|[1-9])")
 
 
 class UnsupportedPattern(NamedTuple):

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 
-_ESCAPE = re.compile(
+from preclear._patterns import lazy_pattern
+
+_ESCAPE = lazy_pattern(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u\{[0-9a-fA-F]+\}|\\u[0-9a-fA-F]{4}"
     r"|\\x[0-9a-fA-F]{2}|\\c[A-Za-z]|\\[pP]\{[^}]*\}|\\k<[^>]*>|\\.",
     re.DOTALL,
 )
-_REPETITION = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
-_GROUP = re.compile(r"\(\?(?:<?[=!]|:|<[^>]*>|[ims]*(?:-[ims]*)?:)")
-_NO_MATCH = re.compile(r"(?!)")
+_REPETITION = lazy_pattern(r"\{[0-9]+(?:,[0-9]*)?\}")
+_GROUP = lazy_pattern(r"\(\?(?:<?[=!]|:|<[^>]*>|[ims]*(?:-[ims]*)?:)")
+_NO_MATCH = lazy_pattern(r"(?!)")
 _CLASS_ESCAPES = frozenset("dDwWsSpP")
 _ESCAPED_MEMBERS = {"[": r"\[", "&": r"\x26", "~": r"\x7e", "-": r"\-", "^": r"\^"}
 

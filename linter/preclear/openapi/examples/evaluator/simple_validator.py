@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, TYPES, is_member, parse_types
+from preclear.openapi.examples.evaluator.budget import CHARACTERS_PER_STEP
 from preclear.openapi.values import as_list, as_mapping
 from preclear.source import Node, Place
 
@@ -30,8 +31,8 @@ _MAX_DEPTH = 50
 _MAX_STEPS = 20_000
 """The most steps for one example. A step is one value against one schema, or one key or item of a value."""
 _MAX_TOTAL_STEPS = 200_000
-"""The most steps for all examples, plus one for every `_CHARACTERS_PER_STEP` characters of the documents."""
-_CHARACTERS_PER_STEP = 10
+"""The most steps for all examples, plus one for every `_DOCUMENT_CHARACTERS_PER_STEP` characters of the documents."""
+_DOCUMENT_CHARACTERS_PER_STEP = 10
 _MAX_SIZE = 1_000
 """The longest text or list that one keyword looks at as a whole: a choice may repeat it with every branch."""
 _SHORT_LIST = 20
@@ -60,7 +61,7 @@ class SimpleValidator:
         self._assertions = _ASSERTIONS_3_0 if self._is_3_0 else _ASSERTIONS
         self._applicators = _APPLICATORS_3_0 if self._is_3_0 else _APPLICATORS
         characters = sum(len(document.text) for document in description.documents)
-        self._total_steps = _MAX_TOTAL_STEPS + characters // _CHARACTERS_PER_STEP
+        self._total_steps = _MAX_TOTAL_STEPS + characters // _DOCUMENT_CHARACTERS_PER_STEP
         self._steps = 0
         self._depth = 0
 
@@ -124,8 +125,10 @@ class SimpleValidator:
                 return self.accepts_reference(value, schema, document)
             if value is None and schema.get("nullable") is True:
                 return True
-        if isinstance(value, str) and "{{" in value:
-            return False  # a template that is filled in later is neither valid nor invalid
+        if isinstance(value, str):
+            self._steps -= len(value) // CHARACTERS_PER_STEP
+            if self._steps < 0 or "{{" in value:
+                return False  # a template that is filled in later is neither valid nor invalid
         assertions, applicators = self._assertions, self._applicators
         for keyword, keyword_value in schema.items():
             assertion = assertions.get(keyword)

@@ -10,6 +10,7 @@ cdef extern from "yaml.h" nogil:
         YAML_MEMORY_ERROR
 
     ctypedef enum yaml_event_type_t:
+        YAML_NO_EVENT
         YAML_STREAM_START_EVENT
         YAML_STREAM_END_EVENT
         YAML_DOCUMENT_START_EVENT

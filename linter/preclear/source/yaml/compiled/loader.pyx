@@ -6,11 +6,11 @@ else (an anchor, a tag, a repeated key, a syntax error, an exceeded limit) it ra
 event loader reads the text from its start. So all messages come from there, and both agree on every text.
 """
 
-from cpython.exc cimport PyErr_CheckSignals
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
+from cpython.unicode cimport PyUnicode_DecodeUTF8
 
 from preclear.source.yaml.compiled.libyaml cimport *
 from preclear.source.yaml.compiled.node_table cimport NO_OFFSET, Node, NodeTable
+from preclear.source.yaml.compiled.parser cimport Parser
 
 from preclear.source.loader_faults import MAX_FAULTS
 from preclear.source.locator import AmbiguousScalar
@@ -19,63 +19,7 @@ from preclear.source.yaml.compiled.scalars import LONGEST_WORD, WORDS, read_key,
 from preclear.source.yaml.scalars import CONSTANTS
 
 cdef Py_ssize_t LONGEST = LONGEST_WORD
-cdef Py_ssize_t EVENTS_BETWEEN_SIGNALS = 4096
 cdef object MISSING = object()
-
-
-cdef int check_version() except -1:
-    """Raise ImportError if this libyaml reads some texts differently from the one in PyYAML."""
-    cdef int major, minor, patch
-    yaml_get_version(&major, &minor, &patch)
-    if (major, minor, patch) < (0, 2, 5):
-        raise ImportError(f"libyaml {major}.{minor}.{patch} is too old, expected 0.2.5 or later")
-    return 0
-
-
-check_version()
-
-
-cdef class Parser:
-    """libyaml's parser, and its current event. Both are freed with the object, whatever happens."""
-
-    cdef yaml_parser_t parser
-    cdef yaml_event_t event
-    cdef bint is_open
-    cdef str text  # libyaml reads its bytes
-    cdef Py_ssize_t events
-
-    def __cinit__(self, str text not None):
-        cdef Py_ssize_t size
-        cdef const char *data = PyUnicode_AsUTF8AndSize(text, &size)
-        self.text = text
-        if not yaml_parser_initialize(&self.parser):
-            raise MemoryError
-        self.is_open = True
-        yaml_parser_set_encoding(&self.parser, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(&self.parser, <const unsigned char *>data, size)
-
-    def __dealloc__(self):
-        yaml_event_delete(&self.event)
-        if self.is_open:
-            yaml_parser_delete(&self.parser)
-
-    cdef yaml_event_type_t advance(self) except *:
-        """Read the next event and return its type. Raises UnsupportedTextError for a syntax error."""
-        yaml_event_delete(&self.event)
-        if not yaml_parser_parse(&self.parser, &self.event):
-            if self.parser.error == YAML_MEMORY_ERROR:
-                raise MemoryError
-            raise UnsupportedTextError
-        self.events += 1
-        if self.events % EVENTS_BETWEEN_SIGNALS == 0:
-            PyErr_CheckSignals()
-        return self.event.type
-
-    cdef int expect(self, yaml_event_type_t event_type) except -1:
-        """Read the next event. Raises UnsupportedTextError if it has another type."""
-        if self.advance() != event_type:
-            raise UnsupportedTextError
-        return 0
 
 
 cdef class Container:
@@ -126,24 +70,16 @@ cdef class CompiledLoader:
 
     def load(self):
         """Read the text. Raises UnsupportedTextError if the event loader has to."""
-        if len(self.text) >= NO_OFFSET:
+        if len(self.text) >= NO_OFFSET or "\ufeff" in self.text:  # libyaml skips a byte order mark on any line
             raise UnsupportedTextError
         self.parser = Parser(self.text)
         self.parser.expect(YAML_STREAM_START_EVENT)
         self.parser.expect(YAML_DOCUMENT_START_EVENT)
-        self.check_directives()
+        self.parser.check_directives()
         self.read_document()
         self.parser.expect(YAML_DOCUMENT_END_EVENT)
         self.parser.expect(YAML_STREAM_END_EVENT)
         self.nodes.trim()
-
-    cdef int check_directives(self) except -1:
-        event = &self.parser.event
-        if event.data.document_start.version_directive != NULL or (
-            event.data.document_start.tag_directives.start != event.data.document_start.tag_directives.end
-        ):
-            raise UnsupportedTextError
-        return 0
 
     cdef int read_document(self) except -1:
         """Read the root and all that's in it."""
@@ -167,35 +103,23 @@ cdef class CompiledLoader:
         """Read a key, or a value and its node."""
         event = &self.parser.event
         cdef bint is_plain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
-        if self.has_properties():
+        if self.parser.has_properties():
             raise UnsupportedTextError
         cdef str text = PyUnicode_DecodeUTF8(
             <const char *>event.data.scalar.value, event.data.scalar.length, NULL
         )
-        if not text.isascii():
+        if <size_t>len(text) != event.data.scalar.length:  # not ASCII
             check_breaks(text)
         cdef Container parent = self.current
         if parent is not None and parent.mapping is not None and parent.key is None:
             self.read_key(parent, text, is_plain)
             return 0
-        if len(text) > self.max_length:
-            raise UnsupportedTextError
+        if len(text) > self.max_length or (parent is None and not text):
+            raise UnsupportedTextError  # an empty root has no place of its own
         value = self.read_plain_value(text) if is_plain else text
         self.begin_node()
         self.add(value)
         return 0
-
-    cdef bint has_properties(self) except -1:
-        """Whether the node that begins with the event has an anchor or a tag."""
-        event = &self.parser.event
-        cdef Py_ssize_t start = event.start_mark.index
-        if start < len(self.text) and self.text[start] == c'!':  # libyaml doesn't tell of the tag `!`
-            return True
-        if event.type == YAML_SCALAR_EVENT:
-            return event.data.scalar.anchor != NULL or event.data.scalar.tag != NULL
-        if event.type == YAML_MAPPING_START_EVENT:
-            return event.data.mapping_start.anchor != NULL or event.data.mapping_start.tag != NULL
-        return event.data.sequence_start.anchor != NULL or event.data.sequence_start.tag != NULL
 
     cdef int read_key(self, Container parent, str text, bint is_plain) except -1:
         cdef Py_ssize_t start
@@ -207,9 +131,9 @@ cdef class CompiledLoader:
             raise UnsupportedTextError  # readers disagree on it in quotes, too
         start = self.parser.event.start_mark.index
         mapping = self.nodes.get(parent.node)
-        if parent.last == parent.node and not self.is_bracket(mapping.start):
+        if parent.last == parent.node and not self.parser.is_bracket(mapping.start):
             mapping.start = start
-        parent.last = self.nodes.add(start, self.find_end(start))
+        parent.last = self.nodes.add(start, self.parser.find_end(start))
         return 0
 
     cdef str read_plain_key(self, Container parent, str text):
@@ -254,13 +178,13 @@ cdef class CompiledLoader:
             raise UnsupportedTextError
         cdef Node *node = self.nodes.get(index)
         node.start = self.parser.event.start_mark.index
-        node.end = self.find_end(node.start)
+        node.end = self.parser.find_end(node.start)
         return index
 
     cdef int open(self, dict mapping, list items) except -1:
         """Begin a container. One of `mapping` and `items` is None, the other empty."""
         cdef Container parent = self.current, container
-        if self.has_properties() or self.depth >= self.max_depth:
+        if self.parser.has_properties() or self.depth >= self.max_depth:
             raise UnsupportedTextError
         if parent is not None and parent.mapping is not None and parent.key is None:
             raise UnsupportedTextError
@@ -278,7 +202,7 @@ cdef class CompiledLoader:
         cdef Container container = self.current
         cdef Node *node = self.nodes.get(container.node)
         node.next = len(self.nodes)
-        node.end = self.find_end(node.start) if self.is_bracket(node.start) else self.nodes.get(container.last).end
+        node.end = self.parser.find_end(node.start) if self.parser.is_bracket(node.start) else self.nodes.get(container.last).end
         if container.mapping is None:
             value = container.items
             self.written_nodes += len(container.items)
@@ -326,18 +250,6 @@ cdef class CompiledLoader:
         meanings = scalar.yaml11_meaning, scalar.yaml12_meaning
         self.ambiguous_scalars.append(AmbiguousScalar(pointer, part, text, *meanings))
         return 0
-
-    cdef bint is_bracket(self, Py_ssize_t start) except -1:
-        """Whether a flow collection with brackets begins here."""
-        return start < len(self.text) and self.text[start] in "[{"
-
-    cdef Py_ssize_t find_end(self, Py_ssize_t start) except -1:
-        """Return the offset where the event ends, without the whitespace after it."""
-        cdef Py_ssize_t end = min(<Py_ssize_t>self.parser.event.end_mark.index, len(self.text))
-        while end > start and self.text[end - 1] in " \t\r\n":
-            end -= 1
-        return end
-
 
 cdef int check_breaks(str text) except -1:
     """Raise UnsupportedTextError if `text` has a character that ends a line in YAML 1.1 only."""
