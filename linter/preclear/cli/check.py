@@ -50,12 +50,7 @@ _EXAMPLES = (
     help="Baseline file; its findings aren't reported.  [default: .preclear-baseline.json next to the config, else next"
     " to .git, else here]",
 )
-@option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help="Use up to N processes.  [default: the number of processors, from 20 files on]",
-)
+@option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Use up to N processes.  [default: if it's faster]")
 def command(
     paths: tuple[str, ...],
     reports: ReportChoice,

@@ -13,7 +13,7 @@ from preclear.openapi.component_names import SECTION_BY_KIND, PartOrigin, choose
 from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.references.discriminators import mapping_entries
 from preclear.openapi.references.misplaced import member_objects
-from preclear.openapi.walk import Visit, walk
+from preclear.openapi.walk import Visit, walk, walk_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ class BundleLayout:
         self._add_replacements()
         self._collect_targets(walk(description.root, "document", self._grammar))
         for kind, node in self._pending:  # grows during the loop
-            self._collect_targets(walk(node, kind, self._grammar))
+            self._collect_targets(iter(walk_part(node, kind, description.version.series).references))
         self._name_parts()
 
     def pointer_of(self, node: Node) -> Pointer | None:

@@ -12,10 +12,10 @@ from preclear.openapi.plain_fields import PLAIN_FIELDS
 from preclear.openapi.references.discriminators import Discriminators, mapping_entries
 from preclear.openapi.references.links import Links
 from preclear.openapi.references.misplaced import member_objects, plain_field_references
-from preclear.openapi.walk import is_reference, walk
+from preclear.openapi.walk import is_reference, walk, walk_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from preclear.openapi.references.kinds import ReferenceFailure
     from preclear.openapi.references.misplaced import MisplacedReferences
@@ -53,6 +53,7 @@ class DescriptionWalk:
         self._misplaced_references = misplaced_references
         self._discriminators = Discriminators(references)
         self._entry = references.entry
+        self._series = target_kinds.series
         self._grammar = grammar(target_kinds.series)
         self._referable = referable_kinds(target_kinds.series)
         self._visited_kinds: dict[tuple[int, Pointer], set[str]] = {}
@@ -67,7 +68,11 @@ class DescriptionWalk:
         while queue:
             start_kind, start = queue.popleft()
             is_entry = start.document is self._entry and not start.pointer
-            for visit in walk(start, start_kind, self._grammar):
+            if start.document is self._entry:
+                visits: Iterable[Visit] = walk(start, start_kind, self._grammar)
+            else:
+                visits = walk_part(start, start_kind, self._series).visits
+            for visit in visits:
                 kind, node = visit
                 if kind in _EXAMPLE_PARENTS:
                     self._record_example_parent(start_kind, visit)

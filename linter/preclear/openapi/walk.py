@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.openapi.object_grammar import REFERABLE_KINDS, grammar
 from preclear.source import Node
@@ -39,6 +39,44 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Ite
         children = _child_visits(kind, node, fields)
         children.reverse()
         stack += children
+
+
+class PartWalk(NamedTuple):
+    """The visits of a walk: all of them, and those that may have references."""
+
+    visits: list[Visit]
+    references: list[Visit]
+
+
+_BYTES_PER_VISIT = 16
+"""A document keeps one visit for so many of its bytes: a hostile one has many parts that contain each other."""
+
+_COUNT_KEY = "count"
+
+
+def walk_part(part: Node, kind: str, series: str) -> PartWalk:
+    """Walk a part of a file that several documents may refer to. The file keeps the visits, as many as it has room for.
+
+    `series` is that of the documents.
+    """
+    document = part.document
+    key = (part.pointer, kind, series)
+    known = document.walks.get(key)
+    if isinstance(known, PartWalk):
+        return known
+    visits = list(walk(part, kind, grammar(series)))
+    references = [visit for visit in visits if may_have_reference(visit[1].value)]
+    result = PartWalk(visits, references)
+    count = document.walks.get(_COUNT_KEY, 0)
+    if isinstance(count, int) and (count + len(visits)) * _BYTES_PER_VISIT <= len(document.data):
+        document.walks[_COUNT_KEY] = count + len(visits)
+        document.walks[key] = result
+    return result
+
+
+def may_have_reference(value: Json) -> bool:
+    """Whether an object has a `$ref`, or is a schema whose `discriminator` may have some."""
+    return isinstance(value, dict) and ("$ref" in value or "discriminator" in value)
 
 
 def _child_visits(kind: str, node: Node, fields: dict[str, FieldSpec]) -> list[Visit]:

@@ -213,6 +213,7 @@ class Document:
         "source_map",
         "text",
         "value",
+        "walks",
         "yaml_input",
     )
 
@@ -228,6 +229,7 @@ class Document:
     omitted_fault_counts: Counter[tuple[Kind, Severity]]  # the number of faults that aren't in `faults`
     ambiguous_scalars: list[AmbiguousScalar]
     omitted_scalar_count: int  # the number of those that aren't in `ambiguous_scalars`
+    walks: dict[object, object]  # what walks of its parts visit, for all documents that refer to it
     yaml_input: YamlInput | None  # what libyaml read, if that isn't the text itself
     source_map: SourceMap | None  # leads to the documents that this one is derived from; None for a file as it was read
 
@@ -245,6 +247,7 @@ class Document:
         self.ambiguous_scalars = []
         self.omitted_scalar_count = 0
         self.yaml_input = None
+        self.walks = {}
         self.source_map = None
         self._lines: Lines | None = None
         self._create_locator: Callable[[Document], Locator] | None = None
@@ -294,5 +297,4 @@ class Document:
 
     def excerpt(self, span: Span) -> str:
         """Return the text of `span`."""
-        lines, (start, end) = self.lines, span
-        return self.text[lines.offset(start.line - 1, start.column - 1) : lines.offset(end.line - 1, end.column - 1)]
+        return self.text[slice(*(self.lines.offset(end.line - 1, end.column - 1) for end in span))]

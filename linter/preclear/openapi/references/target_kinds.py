@@ -23,6 +23,7 @@ class TargetKinds:
         self.series = series
         self._objects = grammar(series)
         self._kinds: dict[tuple[int, Pointer], str | None] = {}
+        self._mismatches: dict[tuple[str, tuple[int, Pointer]], str | None] = {}
 
     def kind_of_place(self, target: Node) -> str | None:
         """Return the kind of `target` by its place; None in an example, an extension or a file that isn't OpenAPI."""
@@ -35,6 +36,12 @@ class TargetKinds:
 
     def describe_mismatch(self, kind: str, target: Node) -> str | None:
         """Describe `target` if it isn't of this `kind` by its place, or else by its keys or type; else None."""
+        key = (kind, target.identity)
+        if key not in self._mismatches:
+            self._mismatches[key] = self._find_mismatch(kind, target)
+        return self._mismatches[key]
+
+    def _find_mismatch(self, kind: str, target: Node) -> str | None:
         actual = self.kind_of_place(target)
         if actual is not None:
             return None if actual == kind else with_article(actual)

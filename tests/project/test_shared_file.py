@@ -1,0 +1,61 @@
+"""What several documents have in common is read and walked once a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from benchmarks.shared_file import write_documents
+
+from preclear.openapi import walk as walk_module
+from preclear.project import check_paths
+from preclear.source import FileAccess, load_bytes
+from preclear.source.node import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
+
+
+def test_a_shared_file_is_read_and_each_part_walked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_documents(folder, 20, is_shared=True, schemas=5)
+    read_files: list[str] = []
+    walked: Counter[object] = Counter()
+    read, walk = FileAccess.read, walk_module.walk
+
+    def note_read(self: FileAccess, path: Path, limit: int) -> object:
+        read_files.append(path.name)
+        return read(self, path, limit)
+
+    def note_walk(root: Node, *arguments: object) -> Iterator[object]:
+        walked[root.pointer] += 1
+        return walk(root, *arguments)  # type: ignore[arg-type]
+
+    check_paths(["api0.yaml"])  # imports all modules
+    monkeypatch.setattr(FileAccess, "read", note_read)
+    monkeypatch.setattr(walk_module, "walk", note_walk)
+
+    results = check_paths(["."])
+
+    assert results.checked == 20
+    assert read_files == ["common.yaml"]
+    assert walked == {(f"Schema{number}",): 1 for number in range(5)}
+
+
+def test_a_file_keeps_only_as_many_visits_as_it_has_room_for() -> None:
+    depth = 40
+    text = "{type: object, properties: {a: " * depth + "{type: string}" + "}}" * depth
+    document = load_bytes(text.encode(), "x.yaml")
+    assert document.is_loaded
+    node: Node | None = Node(document, (), document.value)
+    count = 0
+    while node is not None:
+        count += len(walk_module.walk_part(node, "schema", "3.1").visits)
+        properties = node.get("properties")
+        node = None if properties is None else properties.get("a")
+
+    kept = [part for part in document.walks.values() if isinstance(part, walk_module.PartWalk)]
+    assert count > len(document.data) / 16
+    assert 0 < sum(len(part.visits) for part in kept) <= len(document.data) / 16
