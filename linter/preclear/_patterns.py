@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import AnyStr, cast
+from typing import Any, AnyStr, cast
 
 
 class _LazyPattern:
     """Stands for a compiled pattern. After its first use, each method is an attribute: calls cost the same."""
 
     def __init__(self, pattern: str | bytes, flags: int) -> None:
-        self._source = (pattern, flags)
+        self._source: tuple[Any, int] = (pattern, flags)
 
     def __getattr__(self, name: str) -> object:
         value: object = getattr(re.compile(*self._source), name)
