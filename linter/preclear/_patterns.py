@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import AnyStr, cast
+from typing import Any, AnyStr, cast
 
 
 class _LazyPattern:
     """Stands for a compiled pattern. After its first use, each method is an attribute: calls cost the same."""
 
-    def __init__(self, pattern: AnyStr, flags: int) -> None:
-        self._compile = partial(re.compile, pattern, flags)
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
+        self._source: tuple[Any, int] = (pattern, flags)
 
     def __getattr__(self, name: str) -> object:
-        value: object = getattr(self._compile(), name)
+        value: object = getattr(re.compile(*self._source), name)
         setattr(self, name, value)
         return value
 

@@ -52,6 +52,23 @@ def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:
     assert loaded.isdisjoint({"jinja2", "rich", "httpx", "prance", "openapi_spec_validator", "pydantic"})
 
 
+def test_a_check_compiles_no_class_of_fields_of_every_run(folder: Path) -> None:
+    program = (
+        "import preclear.cli.check, preclear.project.run, preclear.engine.document_check, preclear.source.yaml.load"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}, sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=60,
+        check=True,
+    )
+
+    assert "dataclasses" not in done.stdout.split()
+
+
 def test_a_page_loads_what_lays_it_out_only_with_colour(folder: Path) -> None:
     assert "rich" not in loaded_by("explain", "syntax-error", cwd=folder)
     assert "rich" in loaded_by("explain", "syntax-error", "--color", "always", cwd=folder)
