@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.openapi.references.kinds import REFERENCE_LOOP, REMOTE_REFERENCE, UNRESOLVED_REFERENCE, ReferenceFailure
 from preclear.openapi.references.pointers import follow_pointer
 from preclear.openapi.synonyms import create_suggester
-from preclear.source import describe_type, format_pointer, parse_array_index
+from preclear.source import EXCEEDED_LIMIT, describe_type, format_count, format_pointer, parse_array_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -126,6 +126,13 @@ class FailureBuilder:
         path = os.path.relpath(entry.file, base.file.parent).replace(os.sep, "/")
         suggestion = f"{quote(os.fsencode(path))}{reference}"
         return suggestion if len(suggestion) <= _MAX_REFERENCE_LENGTH else None
+
+
+def chain_too_long(node: Node, limit: int) -> ReferenceFailure:
+    """Return the failure of `node`, whose references lead on more often than `limit` allows."""
+    reference = (node.text("$ref") or "")[:80]
+    message = f"`$ref: {reference}` leads through more than {format_count(limit, 'reference')}"
+    return ReferenceFailure(message, kind=EXCEEDED_LIMIT, limit="ref_chain")
 
 
 def _is_pointer(root: Node, fragment: str) -> bool:

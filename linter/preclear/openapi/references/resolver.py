@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from preclear.openapi.references.failures import FailureBuilder, choose_failure, reference_loop
+from preclear.openapi.references.failures import FailureBuilder, chain_too_long, choose_failure, reference_loop
 from preclear.openapi.references.files import ReferencedFiles
 from preclear.openapi.references.hop import Chain, Hop
 from preclear.openapi.references.kinds import ReferenceFailure
 from preclear.openapi.references.pointers import follow_parts, follow_pointer, pointer_parts
 from preclear.openapi.references.schema_resources import ResourceRegistry
 from preclear.openapi.walk import is_misplaced_reference
-from preclear.source import EXCEEDED_LIMIT, format_count
 
 if TYPE_CHECKING:
     from preclear.openapi.references.schema_resources import SchemaResource
@@ -122,7 +121,7 @@ class References:
             if current.identity in chain:
                 return None, reference_loop([*chain.values()])
             chain[current.identity] = current
-        return None, self._chain_too_long(node)
+        return None, chain_too_long(node, self._limits.ref_chain)
 
     def resolve(self, node: Node) -> Node | None:
         """Return the object that `node` is or refers to, directly or through other references; None if they fail."""
@@ -174,16 +173,11 @@ class References:
                 return chain.end, None
             failure = hop.failure if hop.node is None else reference_loop(self._chain_nodes(node, chain.length))
             return None, failure.at(ref_place(node)) if failure else None
-        return None, self._chain_too_long(node).at(ref_place(node))
+        return None, chain_too_long(node, self._limits.ref_chain).at(ref_place(node))
 
     def _is_end(self, target: Node) -> bool:
         """Whether one reference leads to `target`, and no further."""
         return "$ref" not in target.mapping and self._limits.ref_chain > 1
-
-    def _chain_too_long(self, node: Node) -> ReferenceFailure:
-        reference = (node.text("$ref") or "")[:80]
-        message = f"`$ref: {reference}` leads through more than {format_count(self._limits.ref_chain, 'reference')}"
-        return ReferenceFailure(message, kind=EXCEEDED_LIMIT, limit="ref_chain")
 
     def failure_place(self, node: Node) -> Place | None:
         """Return the place of the finding about the references from `node`; None if they lead to an object."""
