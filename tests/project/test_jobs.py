@@ -374,6 +374,10 @@ def test_the_output_is_the_same_by_default(
 def test_the_quota_of_a_container_counts(folder: Path, monkeypatch: pytest.MonkeyPatch, quota: str, count: int) -> None:
     (folder / "cpu.max").write_text(f"{quota}\n")
     monkeypatch.setattr(cores, "_CGROUP_QUOTA", folder / "cpu.max")
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 5}, raising=False)
+
+    def list_processors(_: int) -> set[int]:
+        return {0, 1, 2, 5}
+
+    monkeypatch.setattr(os, "sched_getaffinity", list_processors, raising=False)
 
     assert cores.count_usable_cores() == count
