@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
-    from preclear.source import Report
+    from preclear.source import Json, Report
+
+_MAX_VALUES = 5000
 
 
 def run_rules(
@@ -40,6 +42,9 @@ def run_rules(
         for rule in rules
         if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires))
     ]
+    keys = _collect_keys(connector) if any(rule.keys for rule in needed_rules) else None
+    if keys is not None:
+        needed_rules = [rule for rule in needed_rules if not rule.keys or not keys.isdisjoint(rule.keys)]
     for node_class, collect_nodes in _NODES_BY_CLASS.items():
         matching_rules = [rule for rule in needed_rules if issubclass(node_class, rule.on)]
         nodes = collect_nodes(connector) if matching_rules else ()
@@ -49,6 +54,25 @@ def run_rules(
 
 def _has_nodes(connector: Connector, required: type) -> bool:
     return any(issubclass(owner, required) and collect(connector) for owner, collect in _NODES_BY_CLASS.items())
+
+
+def _collect_keys(connector: Connector) -> set[str] | None:
+    """Return the keys of all objects of the documents; None if they have more than a few thousand values.
+
+    The imports that this saves would hardly be noticed then.
+    """
+    keys: set[str] = set()
+    values: list[Json] = [document.value for document in connector.api.documents]
+    for _ in range(_MAX_VALUES):
+        if not values:
+            return keys
+        value = values.pop()
+        if isinstance(value, dict):
+            keys.update(value)
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)
+    return None
 
 
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:

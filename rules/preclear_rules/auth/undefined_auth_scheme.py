@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 _REFERENCE = r"[/#:]|\.(?:ya?ml|json)\Z"
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object", fix="adapt")
+@rule(
+    on=Connector,
+    keys=("security",),
+    basis="openapi",
+    source="OpenAPI Specification, Security Requirement Object",
+    fix="adapt",
+)
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
     defined = {id(document): _defined_schemes(document) for document in connector.api.documents}
     entry = defined.get(id(connector.root.document), {})

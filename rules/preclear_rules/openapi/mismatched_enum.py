@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MAX_LISTED = 5
 
 
-@rule(on=Connector, basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
+@rule(on=Connector, keys=("enum", "const"), basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
 def mismatched_enum(connector: Connector) -> Iterator[Report]:
     with_const = [node for node in connector.schemas_with("const") if "enum" not in node.mapping]
     for node in (*connector.schemas_with("enum"), *with_const):

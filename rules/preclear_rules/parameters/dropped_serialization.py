@@ -31,7 +31,14 @@ _ADVICE = {
 }
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter", severity="warning", fix="adapt")
+@rule(
+    on=Parameter,
+    keys=("style", "allowReserved", "allowEmptyValue"),
+    basis="contract",
+    source="ActionHTTPParameter",
+    severity="warning",
+    fix="adapt",
+)
 def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
     names = parameter.types.names
     if not names or not set(names) <= set(SCALAR_TYPES):

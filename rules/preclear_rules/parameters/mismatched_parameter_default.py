@@ -26,7 +26,7 @@ _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _NOUNS = {"string": "a string", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
-@rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default", fix="adapt")
+@rule(on=Parameter, keys=("default",), basis="inferred", source="ActionHTTPParameter.type, default", fix="adapt")
 def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default, names = parameter.default, parameter.types.names
     if not default or not names or not set(names) <= set(SCALAR_TYPES) or parameter.types.is_unresolved:
