@@ -155,7 +155,7 @@ class DescriptionWalk:
             is_valid = not hop.external and "$ref" not in hop.node.mapping
             self._followed_hops[kind, id(hop)] = is_valid
             if is_valid and holder.document is self._entry and not self._references.resources.has_enclosed_references:
-                self._valid_references.add((kind, holder.mapping["$ref"]))
+                self._valid_references.add((kind, str(holder.mapping["$ref"])))
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:
