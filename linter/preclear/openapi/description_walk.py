@@ -61,6 +61,8 @@ class DescriptionWalk:
         self._retries_by_uri: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
         self._followed_hops: dict[tuple[str, int], bool] = {}
         """Whether a hop is valid, by the kind of the reference and the id of the hop, for hops that lead somewhere."""
+        self._valid_references: set[tuple[str, str]] = set()
+        """The kinds and texts of references in the entry document that are known to be valid wherever they are."""
 
     def run(self, root: Node) -> None:
         """Visit every object once, from the `root` of the entry document, following references into other files."""
@@ -74,13 +76,18 @@ class DescriptionWalk:
                 visits = walk_part(start, start_kind, self._series).visits
             for visit in visits:
                 kind, node = visit
+                value = node.value
+                if is_entry and isinstance(value, dict) and len(value) == 1 and self._is_valid_reference(kind, value):
+                    self.reference_visits.append(visit)
+                    if kind == "schema":
+                        self.schemas.append(node)
+                    continue
                 if kind in _EXAMPLE_PARENTS:
                     self._record_example_parent(start_kind, visit)
                 if not is_entry and self._is_visited(kind, node):
                     continue
                 if kind == "schema":
                     self.schemas.append(node)
-                value = node.value
                 if not isinstance(value, dict):
                     continue
                 if "$ref" in value or "discriminator" in value or kind in _LINKED_KINDS:
@@ -90,6 +97,11 @@ class DescriptionWalk:
             for uri in self._references.take_new_uris():
                 for follow in self._retries_by_uri.pop(uri, ()):
                     queue.extend(follow())
+
+    def _is_valid_reference(self, kind: str, mapping: dict[str, Json]) -> bool:
+        """Whether an object of the entry document is a reference that another one has shown to be valid."""
+        reference = mapping.get("$ref")
+        return isinstance(reference, str) and (kind, reference) in self._valid_references
 
     def _record_example_parent(self, start_kind: str, visit: Visit) -> None:
         value = visit[1].value
@@ -140,7 +152,10 @@ class DescriptionWalk:
         elif self._target_kinds.describe_mismatch(kind, hop.node) is not None:
             self._references.refuse(holder)
         else:
-            self._followed_hops[kind, id(hop)] = not hop.external and "$ref" not in hop.node.mapping
+            is_valid = not hop.external and "$ref" not in hop.node.mapping
+            self._followed_hops[kind, id(hop)] = is_valid
+            if is_valid and holder.document is self._entry and not self._references.resources.has_enclosed_references:
+                self._valid_references.add((kind, str(holder.mapping["$ref"])))
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:
