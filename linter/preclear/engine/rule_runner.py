@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from preclear.connector import (
@@ -35,20 +36,26 @@ def run_rules(
 
     A rule without nodes isn't even imported, nor is one whose reports `collector` doesn't need.
     """
-    needed_rules = [
-        rule
-        for rule in rules
-        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires))
-    ]
-    for node_class, collect_nodes in _NODES_BY_CLASS.items():
-        matching_rules = [rule for rule in needed_rules if issubclass(node_class, rule.on)]
-        nodes = collect_nodes(connector) if matching_rules else ()
+    rules_by_class: dict[type, list[Rule[Any]]] = {node_class: [] for node_class in _NODES_BY_CLASS}
+    for rule in rules:
+        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires)):
+            base: type = rule.on
+            for node_class in _find_node_classes(base):
+                rules_by_class[node_class].append(rule)
+    for node_class, matching_rules in rules_by_class.items():
+        nodes = _NODES_BY_CLASS[node_class](connector) if matching_rules else ()
         for rule in matching_rules if nodes else ():
             _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
 
 
 def _has_nodes(connector: Connector, required: type) -> bool:
-    return any(issubclass(owner, required) and collect(connector) for owner, collect in _NODES_BY_CLASS.items())
+    return any(_NODES_BY_CLASS[node_class](connector) for node_class in _find_node_classes(required))
+
+
+@cache
+def _find_node_classes(base: type) -> tuple[type, ...]:
+    """Return the classes of nodes that a rule on `base` checks. Found once a run, not once a document."""
+    return tuple(node_class for node_class in _NODES_BY_CLASS if issubclass(node_class, base))
 
 
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:

@@ -158,9 +158,12 @@ def _has_format(value: Json, keyword_value: Json, schema: Mapping[str, Json]) ->
 def _is_in_enum(value: Json, keyword_value: Json, schema: Mapping[str, Json]) -> bool:
     if not isinstance(keyword_value, list):
         return True
-    if isinstance(value, str) and len(keyword_value) < _SHORT_LIST:
-        return value in keyword_value
-    return not isinstance(value, dict | list) and is_member(value, keyword_value)
+    if isinstance(value, dict | list):
+        return False
+    if len(keyword_value) < _SHORT_LIST:  # `true` and 1 are equal in Python, but not in JSON
+        is_boolean = isinstance(value, bool)
+        return any(item == value and isinstance(item, bool) is is_boolean for item in keyword_value)
+    return is_member(value, keyword_value)
 
 
 def _is_const(value: Json, keyword_value: Json, schema: Mapping[str, Json]) -> bool:
