@@ -66,6 +66,7 @@ class DescriptionWalk:
 
     def run(self, root: Node) -> None:
         """Visit every object once, from the `root` of the entry document, following references into other files."""
+        valid_references = self._valid_references
         queue: deque[Visit] = deque([("document", root)])
         while queue:
             start_kind, start = queue.popleft()
@@ -77,11 +78,13 @@ class DescriptionWalk:
             for visit in visits:
                 kind, node = visit
                 value = node.value
-                if is_entry and isinstance(value, dict) and len(value) == 1 and self._is_valid_reference(kind, value):
-                    self.reference_visits.append(visit)
-                    if kind == "schema":
-                        self.schemas.append(node)
-                    continue
+                if is_entry and isinstance(value, dict) and len(value) == 1:
+                    reference = value.get("$ref")
+                    if isinstance(reference, str) and (kind, reference) in valid_references:
+                        self.reference_visits.append(visit)
+                        if kind == "schema":
+                            self.schemas.append(node)
+                        continue
                 if kind in _EXAMPLE_PARENTS:
                     self._record_example_parent(start_kind, visit)
                 if not is_entry and self._is_visited(kind, node):
@@ -97,11 +100,6 @@ class DescriptionWalk:
             for uri in self._references.take_new_uris():
                 for follow in self._retries_by_uri.pop(uri, ()):
                     queue.extend(follow())
-
-    def _is_valid_reference(self, kind: str, mapping: dict[str, Json]) -> bool:
-        """Whether an object of the entry document is a reference that another one has shown to be valid."""
-        reference = mapping.get("$ref")
-        return isinstance(reference, str) and (kind, reference) in self._valid_references
 
     def _record_example_parent(self, start_kind: str, visit: Visit) -> None:
         value = visit[1].value
