@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from preclear.engine import Finding
+
 
 def test_a_shared_file_is_read_and_each_part_walked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_documents(folder, 20, is_shared=True, schemas=5)
@@ -42,6 +44,49 @@ def test_a_shared_file_is_read_and_each_part_walked_once(folder: Path, monkeypat
     assert results.checked == 20
     assert read_files == ["common.yaml"]
     assert walked == {(f"Schema{number}",): 1 for number in range(5)}
+
+
+_NESTED = """\
+Outer:
+  type: object
+  properties:
+    inner:
+      type: object
+      properties:
+        wrong: {type: integer, example: text}
+        next: {$ref: '#/Other'}
+        gone: {$ref: '#/Missing'}
+Other:
+  type: array
+  items: {type: string, minLength: 3, maxLength: 2, default: 1}
+"""
+_PARTS = ("Outer", "Outer/properties/inner", "Outer/properties/inner/properties/wrong", "Other", "Other/items")
+
+
+def test_documents_that_share_parts_have_the_findings_that_each_has_alone(folder: Path) -> None:
+    (folder / "common.yaml").write_text(_NESTED)
+    orders = [_PARTS, _PARTS[::-1], (*_PARTS[2:], *_PARTS[:2]), _PARTS[1:2]]
+    for number, parts in enumerate(orders):
+        responses = "".join(
+            f"        '2{index:02}':\n          description: d\n          content:\n            application/json:\n"
+            f"              schema: {{$ref: 'common.yaml#/{part}'}}\n"
+            for index, part in enumerate(parts)
+        )
+        (folder / f"api{number}.yaml").write_text(
+            f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /a{number}:\n    get:\n"
+            f"      responses:\n{responses}"
+        )
+    paths = [f"api{number}.yaml" for number in range(len(orders))]
+
+    together = {_key(finding) for finding in check_paths(paths).findings}
+    alone = {_key(finding) for path in paths for finding in check_paths([path]).findings}
+
+    assert {rule for path, rule, *_ in alone if path == "common.yaml"} >= {"invalid-example", "unresolved-reference"}
+    assert together == alone
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return finding.path, finding.rule.name, finding.span, finding.message, finding.help
 
 
 def test_a_file_keeps_only_as_many_visits_as_it_has_room_for() -> None:
