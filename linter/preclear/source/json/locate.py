@@ -1,7 +1,7 @@
 """Finds the extent of a node in a JSON text. Only the path to it is read, and each collection's children once.
 
 In an indented text, the children of a collection are the lines that begin in their column. This is used only if they
-match the children of the loaded value. Otherwise, the standard library's scanner skips from child to child.
+match the children of the loaded value, and each has as many closing as opening brackets. Otherwise, the standard library's scanner skips from child to child.
 """
 
 from __future__ import annotations
@@ -122,6 +122,8 @@ class JsonLocator:
         entries = JsonEntries(len(text), has_keys=isinstance(value, dict))
         for index in range(len(value)):
             start, next_start = starts[index], starts[index + 1]
+            if not _is_balanced(text, start, next_start):
+                return None  # a line of another collection begins in the same column, or a string has a bracket
             if isinstance(value, list):
                 entries.add(index, (-1, -1, start, _UNKNOWN, next_start))
             elif text[start] != '"':
@@ -180,6 +182,12 @@ class JsonLocator:
             return scan_value(text, start)[1]
         except (RecursionError, ValueError):
             return _skip_brackets(text, start)
+
+
+def _is_balanced(text: str, start: int, end: int) -> bool:
+    """Whether as many brackets open as close in `text[start:end]`, those in strings included."""
+    braces = text.count("{", start, end) - text.count("}", start, end)
+    return braces == 0 and text.count("[", start, end) == text.count("]", start, end)
 
 
 _BRACKET = lazy_pattern(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
