@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _PARAMETER = rf'[ \t]*({_WORD})=({_WORD}|"(?:[^"\\]|\\.)*")'
-_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:[ \t]*;(?:{_PARAMETER})?)*(?:(?<=;)[ \t]+)?")
+_MEDIA_TYPE = rf"{_WORD}/{_WORD}(?:[ \t]*;(?:{_PARAMETER})?)*(?:(?<=;)[ \t]+)?"
 _PARAMETERS = rf";{_PARAMETER}"
 _EXAMPLES = {
     "*": "application/json",
@@ -42,17 +42,14 @@ _BINARY_SUBTYPES = (
 )
 
 
-class NormalizedName(NamedTuple):
-    """A media type without differences that don't matter: case, charset and the order of parameters."""
-
-    essence: str
-    parameters: tuple[tuple[str, str], ...]
+NormalizedName: TypeAlias = "tuple[str, tuple[tuple[str, str], ...]]"
+"""A media type and its parameters without differences that don't matter: case, charset and the order of parameters."""
 
 
 @lru_cache(maxsize=256)
 def _is_well_formed(name: str) -> bool:
     """Whether `name` is a media type or a range. A document has very few different ones."""
-    return _MEDIA_TYPE.fullmatch(name) is not None
+    return name == "application/json" or re.fullmatch(_MEDIA_TYPE, name) is not None
 
 
 def is_range(name: str) -> bool:
@@ -75,15 +72,13 @@ def normalize(media_type: MediaType) -> NormalizedName:
     name = media_type.name.value
     _, _, parameters_text = name.partition(";")
     if not _is_well_formed(name):
-        return NormalizedName(media_type.essence, ((parameters_text.strip(), ""),) if parameters_text.strip() else ())
+        return media_type.essence, ((parameters_text.strip(), ""),) if parameters_text.strip() else ()
     if not parameters_text:
-        return NormalizedName(media_type.essence, ())
+        return media_type.essence, ()
     parameters = (
         (key.lower(), re.sub(r"\\(.)", r"\1", value.strip('"'))) for key, value in re.findall(_PARAMETERS, name)
     )
-    return NormalizedName(
-        media_type.essence, tuple(sorted(parameter for parameter in parameters if parameter[0] != "charset"))
-    )
+    return media_type.essence, tuple(sorted(parameter for parameter in parameters if parameter[0] != "charset"))
 
 
 def find_example(essence: str) -> str | None:

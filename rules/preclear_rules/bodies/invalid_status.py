@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2})|default")
-_RANGE = re.compile(r"([1-5])(?:[xX*_]{1,2}|[0-9][xX*])")
-_NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
+_RANGE = r"([1-5])(?:[xX*_]{1,2}|[0-9][xX*])"
+_NUMBER = r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*"
 
 
 @rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object", fix="adapt")
@@ -48,7 +48,7 @@ def _are_valid(statuses: tuple[str, ...]) -> bool:
 
 def _suggest_fix(status: str, existing: Set[str]) -> str:
     intended = _guess_status(status)
-    is_range = _RANGE.fullmatch(status) is not None
+    is_range = re.fullmatch(_RANGE, status) is not None
     if intended is None or (is_range and intended in existing):
         return f"write the status that is sent{'' if '200' in existing else ', such as `200`'}"
     if intended in existing:
@@ -57,7 +57,7 @@ def _suggest_fix(status: str, existing: Set[str]) -> str:
 
 
 def _guess_status(status: str) -> str | None:
-    number_match, range_match = _NUMBER.fullmatch(status), _RANGE.fullmatch(status)
+    number_match, range_match = re.fullmatch(_NUMBER, status), re.fullmatch(_RANGE, status)
     if number_match:
         return number_match[1]
     if range_match:

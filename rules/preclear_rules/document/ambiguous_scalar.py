@@ -17,7 +17,6 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, Place, Report, Schema, Set, rule
-from preclear_rules._enums import find_mismatch
 from preclear_rules.document._scalar_reports import report_number, report_text
 from preclear_rules.document._source_text import describe_non_text, source_text
 
@@ -77,6 +76,8 @@ def _text_nodes(connector: Connector) -> Iterator[Node]:
 
 def _mismatched_places(connector: Connector) -> Iterator[Place]:
     """Yield the places of the `enum` and `const` values that `mismatched-enum` reports."""
+    from preclear_rules._enums import find_mismatch
+
     for schema in connector.api.schemas:
         if "enum" in schema.mapping or "const" in schema.mapping:
             enum_mismatch = find_mismatch(Schema(schema, connector.api))

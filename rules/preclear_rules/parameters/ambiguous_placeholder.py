@@ -11,7 +11,7 @@ No fix: Which of the two the placeholder stands for isn't published, so another 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear import Connector, RelatedLocation, Report, report_group, rule
 from preclear_rules._grouping import others_suffix
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 
     from preclear import Action, Parameter, Place
 
-
-class NameClash(NamedTuple):
-    """Two parameters of one action that have the same name."""
-
-    other_parameter: Parameter
-    path_parameter: Parameter
-    action: Action
+    NameClash = tuple[Parameter, Parameter, Action]  # a parameter, the path parameter of the same name, their action
 
 
 @rule(on=Connector, basis="inferred", source="ActionPath", severity="info")
@@ -44,7 +38,7 @@ def ambiguous_placeholder(connector: Connector) -> Iterator[Report]:
         for other in action.parameters:
             name = other.name.value
             if other.location.value != "path" and name in placeholders and name in path_parameters:
-                clash = NameClash(other, path_parameters[name], action)
+                clash = other, path_parameters[name], action
                 by_name.setdefault(name, {}).setdefault(other.place, clash)
     for name, clashes in by_name.items():
         yield from report_group([*clashes], partial(_report, name, clashes))
