@@ -48,7 +48,7 @@ def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:
 
     loaded = loaded_by("check", "a.yaml", cwd=folder)
 
-    assert "yaml" in loaded
+    assert "preclear.source.yaml.load" in loaded
     assert loaded.isdisjoint({"jinja2", "rich", "httpx", "prance", "openapi_spec_validator", "pydantic"})
 
 

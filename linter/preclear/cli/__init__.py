@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from preclear._lazy import lazy_exports
@@ -27,6 +28,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if is_process:
         # What is imported lives until the end: with the default of 700, the collector would traverse it over and over.
         gc.set_threshold(_COLLECTOR_THRESHOLD)
+    try:
+        from preclear.cli.plain_check import run_plain_check
+
+        code = run_plain_check(sys.argv[1:] if arguments is None else arguments)
+        return _run_commands(arguments, is_process=is_process) if code is None else code
+    except KeyboardInterrupt:
+        from preclear.report import ExitCode
+
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        from preclear.cli.terminal.messages import print_error
+        from preclear.report import ExitCode
+
+        print_error(error)
+        return ExitCode.UNCHECKED
+    finally:
+        if is_process:
+            gc.freeze()  # a final collection would be wasted time
+
+
+def _run_commands(arguments: Sequence[str] | None, *, is_process: bool) -> int:
+    """Run the command line of click."""
     import click
 
     from preclear.cli.root import commands
@@ -38,14 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         register_shells()
     try:
         code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=is_process)
-        return code if isinstance(code, int) else ExitCode.OK
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return ExitCode.INTERRUPTED
-    except Exception as error:
-        from preclear.cli.terminal.messages import print_error
-
-        print_error(error)
-        return ExitCode.UNCHECKED
-    finally:
-        if is_process:
-            gc.freeze()  # a final collection would be wasted time
+    return code if isinstance(code, int) else ExitCode.OK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,6 @@ from preclear.cli.options.fix import fix_options
 from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.report import report_options
 from preclear.cli.options.since import since
-from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.cli.options.fix import FixChoice
@@ -70,12 +69,7 @@ def command(
     documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
     skipped if they aren't OpenAPI documents. In place of a file that is only part of documents, these are checked.
     """
-    from preclear.cli.check_output import write_results
-    from preclear.cli.terminal.check_progress import CheckProgress
-    from preclear.config import ConfigError
-    from preclear.engine import BaselineError
-    from preclear.project import Project, pause_garbage_collector
-    from preclear.rule import PackError
+    from preclear.cli.check_run import run_check
 
     options = options._replace(
         stdin_filename=stdin_filename,
@@ -85,33 +79,4 @@ def command(
         jobs=jobs,
         since=since,
     )
-    options = reports.extend_options(options)
-    with pause_garbage_collector():
-        try:
-            if fix is not None:
-                from preclear.cli.check_fixes import check_and_fix
-
-                return check_and_fix(paths, options, fix, reports, color, _open_stdin(paths))
-            with CheckProgress() as progress:
-                stdin = _open_stdin(paths)
-                project = Project(
-                    options, stdin=stdin, report_problem=progress.report_problem, report_progress=progress
-                )
-                results = project.check(paths)
-        except (PackError, BaselineError, ConfigError) as error:
-            from preclear.cli.terminal.messages import print_fatal
-
-            print_fatal(error)
-            return ExitCode.UNCHECKED
-        is_adapted = bool(options.adapt)
-        return write_results(results, reports, color, show_all=options.findings == "all", is_adapted=is_adapted)
-
-
-def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
-    from preclear.project import STDIN
-
-    if STDIN not in paths:
-        return None
-    from preclear.cli.terminal.stdin import open_stdin
-
-    return open_stdin()
+    return run_check(paths, options, reports, color, fix)

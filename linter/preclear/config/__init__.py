@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from preclear.config.reader import read_config
     from preclear.config.registry import BASES, RuleRegistry, make_hint
     from preclear.config.schema import build_config_schema
-    from preclear.config.setting_specs import SETTING_SPECS
+    from preclear.config.setting_specs import FAIL_ON_CHOICES, SETTING_SPECS
     from preclear.config.settings import Settings, resolve_settings
     from preclear.config.version_template import list_placeholders, render_version
 
@@ -42,6 +42,7 @@ __all__ = [
     "BASES",
     "CONFIG_FILE_NAMES",
     "CONNECTOR_FIELDS",
+    "FAIL_ON_CHOICES",
     "SETTING_SPECS",
     "Config",
     "ConfigError",
@@ -108,7 +109,7 @@ __getattr__ = lazy_exports(
             "make_hint",
         ),
         "schema": ("build_config_schema",),
-        "setting_specs": ("SETTING_SPECS",),
+        "setting_specs": ("FAIL_ON_CHOICES", "SETTING_SPECS"),
         "settings": (
             "Settings",
             "resolve_settings",

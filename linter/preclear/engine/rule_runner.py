@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
-    from preclear.source import Report
+    from preclear.source import Json, Report
+
+_MAX_VALUES = 5000
 
 
 def run_rules(
@@ -36,9 +38,15 @@ def run_rules(
 
     A rule without nodes isn't even imported, nor is one whose reports `collector` doesn't need.
     """
+    needed_rules = [
+        rule
+        for rule in rules
+        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires))
+    ]
+    keys = _collect_keys(connector) if any(rule.keys for rule in needed_rules) else None
     rules_by_class: dict[type, list[Rule[Any]]] = {node_class: [] for node_class in _NODES_BY_CLASS}
-    for rule in rules:
-        if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires)):
+    for rule in needed_rules:
+        if keys is None or not rule.keys or not keys.isdisjoint(rule.keys):
             base: type = rule.on
             for node_class in _find_node_classes(base):
                 rules_by_class[node_class].append(rule)
@@ -56,6 +64,25 @@ def _has_nodes(connector: Connector, required: type) -> bool:
 def _find_node_classes(base: type) -> tuple[type, ...]:
     """Return the classes of nodes that a rule on `base` checks. Found once a run, not once a document."""
     return tuple(node_class for node_class in _NODES_BY_CLASS if issubclass(node_class, base))
+
+
+def _collect_keys(connector: Connector) -> set[str] | None:
+    """Return the keys of all objects of the documents; None if they have more than a few thousand values.
+
+    The imports that this saves would hardly be noticed then.
+    """
+    keys: set[str] = set()
+    values: list[Json] = [document.value for document in connector.api.documents]
+    for _ in range(_MAX_VALUES):
+        if not values:
+            return keys
+        value = values.pop()
+        if isinstance(value, dict):
+            keys.update(value)
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)
+    return None
 
 
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:

@@ -59,9 +59,12 @@ class DescriptionWalk:
         self._retries_by_uri: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
         self._followed_hops: dict[tuple[str, int], bool] = {}
         """Whether a hop is valid, by the kind of the reference and the id of the hop, for hops that lead somewhere."""
+        self._valid_references: set[tuple[str, str]] = set()
+        """The kinds and texts of references in the entry document that are known to be valid wherever they are."""
 
     def run(self, root: Node) -> None:
         """Visit every object once, from the `root` of the entry document, following references into other files."""
+        valid_references = self._valid_references
         queue: deque[Visit] = deque([("document", root)])
         while queue:
             start_kind, start = queue.popleft()
@@ -78,13 +81,20 @@ class DescriptionWalk:
                     self.schemas += summary.schemas
             for visit in visits:
                 kind, node = visit
+                value = node.value
+                if is_entry and isinstance(value, dict) and len(value) == 1:
+                    reference = value.get("$ref")
+                    if isinstance(reference, str) and (kind, reference) in valid_references:
+                        self.reference_visits.append(visit)
+                        if kind == "schema":
+                            self.schemas.append(node)
+                        continue
                 if kind in EXAMPLE_PARENTS:
                     self._record_example_parent(start_kind, visit)
                 if not is_entry and not is_recorded and self._is_visited(kind, node):
                     continue
                 if kind == "schema" and not is_recorded:
                     self.schemas.append(node)
-                value = node.value
                 if not isinstance(value, dict):
                     continue
                 if "$ref" in value or "discriminator" in value or kind in LINKED_KINDS:
@@ -144,7 +154,10 @@ class DescriptionWalk:
         elif self._target_kinds.describe_mismatch(kind, hop.node) is not None:
             self._references.refuse(holder)
         else:
-            self._followed_hops[kind, id(hop)] = not hop.external and "$ref" not in hop.node.mapping
+            is_valid = not hop.external and "$ref" not in hop.node.mapping
+            self._followed_hops[kind, id(hop)] = is_valid
+            if is_valid and holder.document is self._entry and not self._references.resources.has_enclosed_references:
+                self._valid_references.add((kind, str(holder.mapping["$ref"])))
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:

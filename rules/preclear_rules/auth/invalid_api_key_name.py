@@ -14,10 +14,9 @@ cut there by an adaptation.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear import AuthScheme, Edit, Report, Set, rule
+from preclear import AuthScheme, Edit, Report, Set, replace, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

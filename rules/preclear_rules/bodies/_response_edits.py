@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear import Edit, Remove, Rename
+from preclear import Edit, Remove, Rename, replace
 from preclear_rules._edits import set_field
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def complete_report_file(context: click.Context, parameter: click.Parameter, inc
 
 
 def _report_formats() -> tuple[str, ...]:
-    from preclear.cli.options.common import AUTO
+    from preclear.cli.options.report_choice import AUTO
     from preclear.report import FORMATS
 
     return (*FORMATS, AUTO)

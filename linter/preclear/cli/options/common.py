@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from preclear.cli.options.report_choice import AUTO
 from preclear.report import FORMATS
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ else:
     _Choice = click.Choice  # it isn't generic before 8.2
 
 F = TypeVar("F", bound="Callable[..., Any]")
-
-AUTO = "auto"
-"""The output format that is replaced by the one of the current CI."""
 
 ALL_FORMATS = (AUTO, *FORMATS, "table")
 """The output formats of all commands."""

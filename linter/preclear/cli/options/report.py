@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from preclear.cli.options.candidates import complete_report, complete_report_file
-from preclear.cli.options.common import AUTO, F, output_format
-from preclear.cli.options.report_choice import ReportTarget, choose_reports
+from preclear.cli.options.common import F, output_format
+from preclear.cli.options.report_choice import AUTO, ReportTarget, choose_reports
 from preclear.report import FORMATS
 
 if TYPE_CHECKING:

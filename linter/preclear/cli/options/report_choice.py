@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from preclear._records import NamedTuple
-from preclear.cli.options.common import AUTO
 from preclear.report import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from preclear.project import CheckOptions, ReportDetail
+
+AUTO = "auto"
+"""The output format that is replaced by the one of the current CI."""
 
 _GITLAB_FILE = Path("gl-code-quality-report.json")  # the name in GitLab's own documentation
 
@@ -61,7 +61,7 @@ def choose_reports(output_format: str, reports: Sequence[ReportTarget], environ:
     formats = [target.format for target in resolved if target.file is None]
     files = [target for target in resolved if target.file is not None]
     if len(formats) > 1:
-        raise click.UsageError(
+        raise _make_usage_error(
             f"`--report {formats[0]}` and `--report {formats[1]}` both go to standard output; name a file for one of"
             f" them, such as `--report {formats[1]}=FILE`"
         )
@@ -69,7 +69,7 @@ def choose_reports(output_format: str, reports: Sequence[ReportTarget], environ:
     for target in files:
         path = str(Path(str(target.file)).absolute())
         if path in seen:
-            raise click.UsageError(
+            raise _make_usage_error(
                 f"`{seen[path]}` and `{target.format}` are both to be written to `{target.file}`; name another file for"
                 " one of them"
             )
@@ -78,6 +78,12 @@ def choose_reports(output_format: str, reports: Sequence[ReportTarget], environ:
     if output_format == AUTO:
         output_format = ci if ci in ("github", "azure") else "full"
     return ReportChoice(output_format, tuple(files), has_suppressed=ci != "github")
+
+
+def _make_usage_error(message: str) -> Exception:
+    from click import UsageError
+
+    return UsageError(message)
 
 
 def _resolve(target: ReportTarget, ci: str | None) -> ReportTarget:

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +17,9 @@ def require_current_folder() -> None:
     try:
         Path.cwd()
     except OSError as error:
-        raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
+        from click import ClickException
+
+        raise ClickException(f"the current folder can't be used: {error.strerror}") from None
 
 
 def protect_file_names(arguments: Sequence[str]) -> list[str]:
