@@ -50,6 +50,8 @@ class RuleSelection(Record):
             return True
         if self.bases and kind.basis not in self.bases:
             return False
+        if not self.ignore and ALL_RULES in self.select:
+            return True  # as in most runs
         return _rank_highest(self.select, kind) > _rank_highest(self.ignore, kind)
 
     def effective_severity(self, kind: Kind, reported: Severity | None) -> Severity:

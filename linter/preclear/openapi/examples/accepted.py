@@ -30,11 +30,14 @@ class AcceptedExamples:
     def __init__(self, validator: SimpleValidator, entry: Document) -> None:
         self._validator = validator
         self._entry = entry
-        self._steps_by_document: dict[int, dict[Pointer, int]] = {}
+        self._document = entry
+        self._steps: dict[Pointer, int] = {}
 
     def is_settled(self, schema: Node) -> bool:
         """Whether the example of a schema in another file was accepted before. Takes its steps off the total."""
-        steps = self._find_steps(schema.document).get(schema.pointer)
+        if schema.document is not self._document:
+            self._open(schema.document)
+        steps = self._steps.get(schema.pointer)
         return steps is not None and self._validator.take_steps(steps)
 
     def accepts(self, site: ExampleSite) -> bool:
@@ -46,9 +49,9 @@ class AcceptedExamples:
         if not self._validator.accepts(schema, value):
             return False
         if self._is_settled_by_schema(site):
-            known = self._find_steps(schema.document)
-            if (len(known) + 1) * _BYTES_PER_SCHEMA <= len(schema.document.data):
-                known[schema.pointer] = before - self._validator.remaining_steps
+            self._open(schema.document)
+            if (len(self._steps) + 1) * _BYTES_PER_SCHEMA <= len(schema.document.data):
+                self._steps[schema.pointer] = before - self._validator.remaining_steps
         return True
 
     def _is_settled_by_schema(self, site: ExampleSite) -> bool:
@@ -62,12 +65,10 @@ class AcceptedExamples:
             and self._validator.is_flat(schema.mapping)
         )
 
-    def _find_steps(self, document: Document) -> dict[Pointer, int]:
-        steps = self._steps_by_document.get(id(document))
-        if steps is None:
-            key = ("accepted examples", self._validator.is_3_0)
-            kept = document.walks.get(key)
-            if not isinstance(kept, AcceptedSchemas):
-                kept = document.walks[key] = AcceptedSchemas()
-            steps = self._steps_by_document[id(document)] = kept.steps
-        return steps
+    def _open(self, document: Document) -> None:
+        """Let `_steps` be those of `document`."""
+        key = ("accepted examples", self._validator.is_3_0)
+        kept = document.walks.get(key)
+        if not isinstance(kept, AcceptedSchemas):
+            kept = document.walks[key] = AcceptedSchemas()
+        self._document, self._steps = document, kept.steps
