@@ -1,7 +1,8 @@
 """Finds the extent of a node in a JSON text. Only the path to it is read, and each collection's children once.
 
 In an indented text, the children of a collection are the lines that begin in their column. This is used only if they
-match the children of the loaded value, and each has as many closing as opening brackets. Otherwise, the standard library's scanner skips from child to child.
+match the children of the loaded value, and each has as many closing as opening brackets. Otherwise, the standard
+library's scanner skips from child to child.
 """
 
 from __future__ import annotations
