@@ -14,7 +14,6 @@ cut there by an adaptation.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear import AuthScheme, Edit, Report, Set, rule
@@ -49,6 +48,8 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     elif location.value in _LOCATIONS:
         invalid = _INVALID_CHARACTERS[location.value].search(name.value)
         if invalid is not None:
+            from dataclasses import replace
+
             character = {" ": "a space", "\t": "a tab", "\n": "a line break"}.get(invalid[0], f"`{invalid[0]}`")
             message = f"API key name `{name.value[:60]}` contains {character}; expected a valid {location} name"
             bare = _bare_name(name.value)

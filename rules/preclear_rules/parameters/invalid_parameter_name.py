@@ -7,7 +7,6 @@ brackets can't be sent there. No parameter can have an empty name, in any locati
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, Operation, Parameter, Report, Set, add_usage, rule
@@ -27,6 +26,8 @@ def invalid_parameter_name(connector: Connector) -> Iterator[Report]:
     for parameter in connector.parameters:
         report = _check_name(parameter)
         if report is not None:
+            from dataclasses import replace
+
             edit = _trim_name(parameter, names) or leave_out(parameter, items)
             yield add_usage(parameter, replace(report, edit=edit))
 

@@ -11,7 +11,6 @@ before it's sent.
 from __future__ import annotations
 
 import re
-from json import dumps
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, Report, rule
@@ -42,6 +41,8 @@ def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
         return
     if value is None and any(may_be_null(schema) for schema in parameter.effective_schemas):
         return
+    from json import dumps
+
     place, related = resolved_place(parameter, default.place, "the default is written here")
     fact = _NOUNS.get(type_name, "a number")
     shown = f"`{dumps(value, ensure_ascii=False)[:60]}`, {fact}" if isinstance(value, str | int | float) else fact

@@ -7,7 +7,6 @@ OpenAPI 3.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, Parameter, Report, Set, Suggester, add_usage, rule
@@ -44,6 +43,8 @@ def _leave_out(parameter: Parameter, items: ParameterItems) -> Edit | None:
     edit, node = leave_out(parameter, items), parameter.node
     if edit is None or any(operation.target.place.pointer == node.pointer for operation in edit.operations):
         return edit
+    from dataclasses import replace
+
     return replace(edit, operations=(*edit.operations, Set(parameter.location, "query")))
 
 
