@@ -18,14 +18,30 @@ from preclear import load
 from preclear.openapi.structure.official_schemas import official_schema, validator
 from preclear.openapi.structure.schema_interpreter import SchemaInterpreter
 from preclear.openapi.structure.schema_patterns import UndecidedError, matches
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
 SERIES = ("3.0", "3.1", "3.2")
-TEXTS = ["", "x-a", "xx-a", "/", "/a", "a/", "$ref", "$refs", "0", "a0", "200", "20", "2000", "600", "1XX", "default"]
-TEXTS += [
+TEXTS = [
+    "",
+    "x-a",
+    "xx-a",
+    "/",
+    "/a",
+    "a/",
+    "$ref",
+    "$refs",
+    "0",
+    "a0",
+    "200",
+    "20",
+    "2000",
+    "600",
+    "1XX",
+    "default",
     "default1",
     "a.b_c-d",
     "a b",
@@ -40,8 +56,6 @@ TEXTS += [
     "a@ b",
     "#",
     "a#",
-]
-TEXTS += [
     "##",
     "#a",
     "schemas",
@@ -55,8 +69,30 @@ TEXTS += [
     '"',
     "200\n",
 ]
-VALUES: list[Any] = [None, True, 0, -1, 1.5, 2.0, "", "a", "a b", [], {}, [1, True], ["a", "a"], {"$ref": "#/a"}]
-VALUES += [float("inf"), "\ud800", 2**80, {"type": "object"}, {"x-a": 1}, "query", "path", "a@b"]
+VALUES: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    2.0,
+    "",
+    "a",
+    "a b",
+    [],
+    {},
+    [1, True],
+    ["a", "a"],
+    {"$ref": "#/a"},
+    float("inf"),
+    "\ud800",
+    2**80,
+    {"type": "object"},
+    {"x-a": 1},
+    "query",
+    "path",
+    "a@b",
+]
 KEYS = ["x-a", "", "$ref", "type", "in", "name", "200", "default", "/a", "get", "schema", "examples", "é", "properties"]
 
 
@@ -76,7 +112,7 @@ def read_documents(series: str) -> list[Any]:
 
 def iter_places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Yield each mapping and list in `value` with each of its keys or indices."""
-    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+    for key in (*as_mapping(value), *range(len(as_list(value)))):
         yield value, key
         yield from iter_places(value[key])
 
@@ -89,7 +125,7 @@ def change(value: Any, random: Random) -> None:
         del parent[key]
     elif kind == 1:
         parent[key] = deepcopy(random.choice(VALUES))
-    elif kind == 2 and isinstance(parent, dict):
+    elif kind == 2 and as_mapping(parent):
         parent[random.choice(KEYS)] = parent.pop(key)
     else:
         other, other_key = random.choice([*iter_places(value)])
@@ -136,17 +172,11 @@ def test_it_accepts_most_small_documents_that_are_valid(series: str) -> None:
 
 def test_a_pattern_matches_as_in_the_validator() -> None:
     patterns: set[str] = set()
-    parts: list[Any] = [official_schema(series) for series in SERIES]
-    while parts:
-        part = parts.pop()
-        if isinstance(part, dict):
-            parts += part.values()  # pyright: ignore
-            patterns.update(
-                part.get("patternProperties", ()) if isinstance(part.get("patternProperties"), dict) else ()
-            )
-            patterns.update([part["pattern"]] if isinstance(part.get("pattern"), str) else ())
-        elif isinstance(part, list):
-            parts += part
+    for part, key in (place for series in SERIES for place in iter_places(official_schema(series))):
+        if key == "pattern" and isinstance(part[key], str):
+            patterns.add(part[key])
+        elif key == "patternProperties":
+            patterns.update(as_mapping(part[key]))
     known = 0
     for pattern in sorted(patterns):
         is_found = validator_for({"pattern": pattern}).is_valid
