@@ -1,6 +1,6 @@
-"""The build hook: adds the index of the rules to a wheel, and the optional YAML loader, which it compiles.
+"""The build hook: adds the index of the rules to a wheel, and the optional loaders, which it compiles.
 
-The loader needs Cython, setuptools, a C compiler, and libyaml with its header. If one of them is missing, the wheel is
+The loaders need Cython, setuptools, a C compiler, and libyaml with its header. If one of them is missing, the wheel is
 pure Python, and installs everywhere. An editable install has no index; its compiled modules go into the source tree.
 """
 
@@ -16,9 +16,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = "linter"
-PACKAGE = "preclear.source.yaml.compiled"
-LIBRARIES: dict[str, list[str]] = {"node_table": [], "parser": ["yaml"], "loader": []}
-"""The modules to compile, and the libraries that each needs."""
+PACKAGE = "preclear.source"
+LIBRARIES: dict[str, list[str]] = {
+    "yaml.compiled.node_table": [],
+    "yaml.compiled.parser": ["yaml"],
+    "yaml.compiled.loader": [],
+    "json.node_reader": [],
+}
+"""The modules to compile, by their names in the package, and the libraries that each needs."""
 
 
 class WheelHook(BuildHookInterface[Any]):
@@ -38,20 +43,19 @@ class WheelHook(BuildHookInterface[Any]):
             self.add_compiled_loader(self.folder, build_data, is_editable=is_editable)
 
     def add_compiled_loader(self, folder: Path, build_data: dict[str, Any], *, is_editable: bool) -> None:
-        """Compile the modules of the loader, or say why there are none."""
+        """Compile the modules of the loaders, or say why there are none."""
         try:
             modules = compile_modules(Path(self.root), folder)
         except (Exception, SystemExit) as error:
             lines = str(error).strip().splitlines() or [type(error).__name__]
-            self.app.display_warning(f"the YAML loader isn't compiled, pure Python is used instead: {lines[-1]}")
+            self.app.display_warning(f"the loaders aren't compiled, pure Python is used instead: {lines[-1]}")
             return
-        package = Path(*PACKAGE.split("."))
         if is_editable:
-            for module in modules:
-                shutil.copy2(module, Path(self.root) / SOURCES / package)
+            for module, path in modules.items():
+                shutil.copy2(module, Path(self.root) / SOURCES / path)
             return
         build_data["pure_python"], build_data["infer_tag"] = False, True
-        build_data["force_include"].update({str(module): str(package / module.name) for module in modules})
+        build_data["force_include"].update({str(module): str(path) for module, path in modules.items()})
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what was written outside the wheel."""
@@ -67,8 +71,11 @@ def add_rule_index(root: Path, folder: Path, build_data: dict[str, Any]) -> None
     build_data["force_include"][str(index)] = f"{tool['PACK'].name}/{index.name}"
 
 
-def compile_modules(root: Path, folder: Path) -> list[Path]:
-    """Compile the modules of the source tree `root` into `folder`, and return their paths. Raises any exception."""
+def compile_modules(root: Path, folder: Path) -> dict[Path, Path]:
+    """Compile the modules of the source tree `root` into `folder`. Raises any exception.
+
+    Returns the path of each in a wheel, by its path in `folder`.
+    """
     from Cython.Build import cythonize
     from setuptools import Distribution, Extension
     from setuptools.command.build_ext import build_ext
@@ -77,15 +84,16 @@ def compile_modules(root: Path, folder: Path) -> list[Path]:
     extensions = [
         Extension(
             f"{PACKAGE}.{name}",
-            [str(sources.joinpath(*PACKAGE.split("."), f"{name}.pyx"))],
+            [f"{sources.joinpath(*PACKAGE.split('.'), *name.split('.'))}.pyx"],
             libraries=libraries,
             extra_compile_args=["-O3", "-g0"] if os.name == "posix" else [],
         )
         for name, libraries in LIBRARIES.items()
     ]
-    modules = cythonize(extensions, build_dir=str(folder / "c"), include_path=[str(sources)], quiet=True)
-    command = build_ext(Distribution({"ext_modules": modules}))
+    cythonized = cythonize(extensions, build_dir=str(folder / "c"), include_path=[str(sources)], quiet=True)
+    command = build_ext(Distribution({"ext_modules": cythonized}))
     command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "temp")
     command.ensure_finalized()
     command.run()
-    return [Path(command.get_ext_fullpath(f"{PACKAGE}.{name}")) for name in LIBRARIES]
+    modules = [Path(command.get_ext_fullpath(f"{PACKAGE}.{name}")) for name in LIBRARIES]
+    return {module: module.relative_to(command.build_lib) for module in modules}

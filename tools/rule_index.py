@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ class RuleEntry(NamedTuple):
     fix: str | None
     on: str
     requires: str | None
+    keys: tuple[str, ...]
     options: tuple[tuple[str, str, object], ...]
     doc: str
 
@@ -78,6 +79,7 @@ def _read_rule(
         str(values["fix"]) if values.get("fix") is not None else None,
         classes["on"],
         classes.get("requires"),
+        cast("tuple[str, ...]", values.get("keys", ())),
         tuple(_read_options(function, constants)),
         doc,
     )

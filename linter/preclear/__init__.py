@@ -19,6 +19,7 @@ from preclear._lazy import lazy_exports
 from preclear.rule import Rule, discover_rules, rule  # not later: the module of the same name would take its place
 
 if TYPE_CHECKING:
+    from preclear._records import replace
     from preclear.connector import (
         HTTP_METHODS,
         OAUTH2_GRANTS,
@@ -139,6 +140,7 @@ __all__ = [
     "discover_rules",
     "format_pointer",
     "load",
+    "replace",
     "report_group",
     "rule",
 ]
@@ -146,6 +148,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "_records": ("replace",),
         "connector": (
             "HTTP_METHODS",
             "OAUTH2_GRANTS",

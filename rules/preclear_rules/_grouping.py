@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import RelatedLocation, report_group
+from preclear import RelatedLocation, replace, report_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

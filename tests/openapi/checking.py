@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from preclear.openapi.structure.conformance import check_structure
 from preclear.source import Document, Fault, Json, Node, format_pointer, load_bytes
 
@@ -17,11 +19,11 @@ def found(document: Document, version: str) -> list[Fault]:
 def check(text: str, version: str = "3.1") -> list[Fault]:
     """Check a document that has all that is required but for what `text` makes of it."""
     document = load_bytes(text.encode(), "api.yaml")
-    assert document.is_loaded, document.faults
-    value = document.value
-    assert isinstance(value, dict)
+    assert isinstance(document.value, dict), document.faults
     minimal: dict[str, Json] = {"openapi": f"{version}.0", "info": {"title": "t", "version": "1"}, "paths": {}}
-    document.value = minimal | value
+    lines = [f"{key}: {json.dumps(minimal[key])}" for key in minimal if key not in document.value]
+    document = load_bytes("\n".join([text, *lines]).encode(), "api.yaml")
+    assert document.is_loaded, document.faults
     return found(document, version)
 
 

@@ -67,7 +67,7 @@ def test_many_unknown_keys_of_one_object_are_one_fault_that_names_them(version: 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_extensions_and_the_version_are_not_looked_at(version: str) -> None:
-    assert check(f"{{openapi: 17, x-a: 1, {operation('x-b: {}')}}}", version) == []
+    assert check(f"openapi: 17\nx-a: 1\n{operation('x-b: {}')}", version) == []
 
 
 @pytest.mark.parametrize("version", VERSIONS)

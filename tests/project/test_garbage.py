@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from preclear.project import pause_garbage_collector
+from preclear.project.garbage import collect_garbage_between_documents, pause_garbage_collector
 
 
 def test_what_a_run_makes_is_not_traversed_when_the_collector_is_enabled_again() -> None:
@@ -25,3 +25,32 @@ def test_what_a_run_makes_is_not_traversed_when_the_collector_is_enabled_again()
     assert collections == []
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_few_remains_of_documents_are_not_collected() -> None:
+    assert _count_collections(cycles=1_000) == 0
+
+
+def test_many_remains_of_documents_are_collected() -> None:
+    assert _count_collections(cycles=300_000) == 1
+
+
+def _count_collections(cycles: int) -> int:
+    """Return how many of two calls between documents collect, if the first document leaves `cycles` behind."""
+    collections: list[str] = []
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        if phase == "start":
+            collections.append(phase)
+
+    with pause_garbage_collector():
+        gc.callbacks.append(note)
+        try:
+            for _ in range(cycles):
+                cycle: list[object] = []
+                cycle.append(cycle)
+            collect_garbage_between_documents()
+            collect_garbage_between_documents()
+        finally:
+            gc.callbacks.remove(note)
+    return len(collections)

@@ -14,10 +14,13 @@ import pytest
 from tools.rule_index import INDEX_FILE, PACK, build_index, read_rules
 
 import preclear_rules
-from preclear import AuthScheme, Trigger, check_document, load
+from preclear import AuthScheme, Connector, MediaType, Parameter, Trigger, check_document, load
 from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Json
     from preclear.rule import Rule
 
 ROOT = Path(__file__).parents[2]
@@ -73,8 +76,18 @@ def describe(rule: Rule[object]) -> dict[str, object]:
         **facts,
         "on": rule.on.__name__,
         "requires": requires,
+        "keys": rule.keys,
         "options": [tuple(option) for option in rule.options],
     }
+
+
+def iter_keys(value: Json) -> Iterator[str]:
+    """Yield the keys of all mappings in `value`."""
+    for key, child in value.items() if isinstance(value, dict) else ():
+        yield key
+        yield from iter_keys(child)
+    for item in value if isinstance(value, list) else ():
+        yield from iter_keys(item)
 
 
 def test_the_index_says_of_each_rule_what_its_module_says() -> None:
@@ -104,7 +117,52 @@ def test_a_document_imports_only_the_rules_that_have_nodes(indexed_pack: Path) -
 def test_a_document_without_triggers_imports_no_rule_about_them(indexed_pack: Path) -> None:
     names = {path.stem for path in (SOURCES / "triggers").glob("[!_]*.py")}
 
-    assert loaded_rules(run(indexed_pack, "check", "-")) & names == {"unread_webhooks"}
+    assert loaded_rules(run(indexed_pack, "check", "-")).isdisjoint(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(DOCUMENT.replace("summary:", "callbacks: {x-empty: {}}, summary:"), id="where it is reported"),
+        pytest.param(f"{DOCUMENT}x-any: [[{{callbacks: 1}}]]\n", id="anywhere"),
+        pytest.param(f"{DOCUMENT}x-any: {[1] * 6000}\n", id="in a document too large to search"),
+    ],
+)
+def test_a_rule_with_keys_is_imported_if_an_object_may_have_one(indexed_pack: Path, text: str) -> None:
+    assert "dropped_callbacks" not in loaded_rules(run(indexed_pack, "check", "-"))
+    assert "dropped_callbacks" in loaded_rules(run(indexed_pack, "check", "-", text=text))
+
+
+def test_keys_are_searched_in_all_files_of_a_description(tmp_path: Path) -> None:
+    (tmp_path / "item.yaml").write_text("get: {callbacks: {onPet: {}}, responses: {}}\n")
+    document = tmp_path / "pets.yaml"
+    document.write_text(DOCUMENT.partition("    get:")[0] + "    $ref: item.yaml\n")
+
+    rules = [finding.rule.name for finding in check_document(load(document)).findings]
+
+    assert "dropped-callbacks" in rules
+
+
+def test_a_rule_finds_nothing_in_documents_without_its_keys() -> None:
+    rules = [rule for rule in discover_rules().values() if rule.keys]
+    skipped: set[str] = set()
+    for path in sorted((ROOT / "fixtures" / "rules").glob("*/*.yaml")):
+        connector = check_document(load(path)).connector
+        if connector is None:
+            continue
+        nodes = {
+            Connector: [connector],
+            MediaType: connector.media_types,
+            Parameter: connector.parameters,
+        }
+        keys = {key for document in connector.api.documents for key in iter_keys(document.value)}
+        for rule in rules:
+            if keys.isdisjoint(rule.keys):
+                skipped.add(rule.name)
+                assert [report for node in nodes[rule.on] for report in rule.check(node)] == [], (rule.name, path)
+
+    assert skipped == {rule.name for rule in rules}
+    assert len(skipped) > 10
 
 
 def test_a_rule_finds_nothing_in_documents_without_nodes_that_it_requires() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from preclear.connector import (
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
-    from preclear.source import Report
+    from preclear.source import Json, Report
+
+_MAX_VALUES = 5000
 
 
 def run_rules(
@@ -40,15 +43,46 @@ def run_rules(
         for rule in rules
         if collector.needs_reports(rule) and (rule.requires is None or _has_nodes(connector, rule.requires))
     ]
-    for node_class, collect_nodes in _NODES_BY_CLASS.items():
-        matching_rules = [rule for rule in needed_rules if issubclass(node_class, rule.on)]
-        nodes = collect_nodes(connector) if matching_rules else ()
+    keys = _collect_keys(connector) if any(rule.keys for rule in needed_rules) else None
+    rules_by_class: dict[type, list[Rule[Any]]] = {node_class: [] for node_class in _NODES_BY_CLASS}
+    for rule in needed_rules:
+        if keys is None or not rule.keys or not keys.isdisjoint(rule.keys):
+            base: type = rule.on
+            for node_class in _find_node_classes(base):
+                rules_by_class[node_class].append(rule)
+    for node_class, matching_rules in rules_by_class.items():
+        nodes = _NODES_BY_CLASS[node_class](connector) if matching_rules else ()
         for rule in matching_rules if nodes else ():
             _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
 
 
 def _has_nodes(connector: Connector, required: type) -> bool:
-    return any(issubclass(owner, required) and collect(connector) for owner, collect in _NODES_BY_CLASS.items())
+    return any(_NODES_BY_CLASS[node_class](connector) for node_class in _find_node_classes(required))
+
+
+@cache
+def _find_node_classes(base: type) -> tuple[type, ...]:
+    """Return the classes of nodes that a rule on `base` checks. Found once a run, not once a document."""
+    return tuple(node_class for node_class in _NODES_BY_CLASS if issubclass(node_class, base))
+
+
+def _collect_keys(connector: Connector) -> set[str] | None:
+    """Return the keys of all objects of the documents; None if they have more than a few thousand values.
+
+    The imports that this saves would hardly be noticed then.
+    """
+    keys: set[str] = set()
+    values: list[Json] = [document.value for document in connector.api.documents]
+    for _ in range(_MAX_VALUES):
+        if not values:
+            return keys
+        value = values.pop()
+        if isinstance(value, dict):
+            keys.update(value)
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)
+    return None
 
 
 def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:

@@ -50,13 +50,15 @@ class RuleSelection(Record):
             return True
         if self.bases and kind.basis not in self.bases:
             return False
-        select_rank = max((selector_rank(selector, kind) for selector in self.select), default=0)
-        ignore_rank = max((selector_rank(selector, kind) for selector in self.ignore), default=0)
-        return select_rank > ignore_rank
+        return _rank_highest(self.select, kind) > _rank_highest(self.ignore, kind)
 
     def effective_severity(self, kind: Kind, reported: Severity | None) -> Severity:
         """Return the severity of a finding of `kind` whose report has the severity `reported`, or none."""
         return self.severities.get(kind.name) or reported or kind.severity
+
+
+def _rank_highest(selectors: tuple[str, ...], kind: Kind) -> int:
+    return max([selector_rank(selector, kind) for selector in selectors]) if selectors else 0
 
 
 SELECT_ALL = RuleSelection()

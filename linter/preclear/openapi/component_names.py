@@ -57,13 +57,18 @@ def choose_names(origins: Iterable[PartOrigin], used: dict[str, set[str]]) -> di
 
 def _candidates(origin: PartOrigin) -> Iterator[str]:
     """Yield the names to try for a part, the shortest first; the last ones have ever longer digests."""
+    name = _last_name(origin.pointer)
+    if name:
+        yield name  # in most cases nothing else is needed
     path = PurePosixPath(origin.path)
     stem = sanitize_name(path.name.split(".")[0]) or _FALLBACK_NAMES[origin.section]
     folders = [sanitize_name(part) for part in path.parent.parts if part not in ("/", ".", "..")]
-    last_name = _last_name(origin.pointer) or stem
+    last_name = name or stem
     pointer_names = [sanitize_name(str(part)) for part in origin.pointer]
     ends = [last_name] if origin.pointer else []
-    for parts in ([last_name], [*folders[-1:], last_name], [*folders, stem, *ends], [*folders, stem, *pointer_names]):
+    if not name:
+        yield last_name
+    for parts in ([*folders[-1:], last_name], [*folders, stem, *ends], [*folders, stem, *pointer_names]):
         yield "-".join(part for part in parts if part)
     yield from digest_names(last_name, "-", f"{origin.path}#{format_pointer(origin.pointer)}")
 

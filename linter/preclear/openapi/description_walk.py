@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.object_grammar import grammar, referable_kinds
+from preclear.openapi.part_summary import EXAMPLE_PARENTS, LINKED_KINDS, find_part_summary
 from preclear.openapi.plain_fields import PLAIN_FIELDS
 from preclear.openapi.references.discriminators import Discriminators, mapping_entries
 from preclear.openapi.references.links import Links
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from preclear.openapi.references.target_kinds import TargetKinds
     from preclear.openapi.walk import Visit
     from preclear.source import Json, Node, Pointer
-
-_EXAMPLE_PARENTS = frozenset({"media type", "parameter", "header"})
-_LINKED_KINDS = frozenset({"link", "operation"})
 
 
 class DescriptionWalk:
@@ -61,29 +59,45 @@ class DescriptionWalk:
         self._retries_by_uri: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
         self._followed_hops: dict[tuple[str, int], bool] = {}
         """Whether a hop is valid, by the kind of the reference and the id of the hop, for hops that lead somewhere."""
+        self._valid_references: set[tuple[str, str]] = set()
+        """The kinds and texts of references in the entry document that are known to be valid wherever they are."""
 
     def run(self, root: Node) -> None:
         """Visit every object once, from the `root` of the entry document, following references into other files."""
+        valid_references = self._valid_references
         queue: deque[Visit] = deque([("document", root)])
         while queue:
             start_kind, start = queue.popleft()
             is_entry = start.document is self._entry and not start.pointer
+            is_recorded = False
             if start.document is self._entry:
                 visits: Iterable[Visit] = walk(start, start_kind, self._grammar)
             else:
                 visits = walk_part(start, start_kind, self._series).visits
+                summary = find_part_summary(start, start_kind, self._series)
+                if summary is not None and self._visited.isdisjoint(summary.identities):
+                    is_recorded, visits = True, summary.others
+                    self._visited |= summary.identities
+                    self.schemas += summary.schemas
             for visit in visits:
                 kind, node = visit
-                if kind in _EXAMPLE_PARENTS:
-                    self._record_example_parent(start_kind, visit)
-                if not is_entry and self._is_visited(kind, node):
-                    continue
-                if kind == "schema":
-                    self.schemas.append(node)
                 value = node.value
+                if is_entry and isinstance(value, dict) and len(value) == 1:
+                    reference = value.get("$ref")
+                    if isinstance(reference, str) and (kind, reference) in valid_references:
+                        self.reference_visits.append(visit)
+                        if kind == "schema":
+                            self.schemas.append(node)
+                        continue
+                if kind in EXAMPLE_PARENTS:
+                    self._record_example_parent(start_kind, visit)
+                if not is_entry and not is_recorded and self._is_visited(kind, node):
+                    continue
+                if kind == "schema" and not is_recorded:
+                    self.schemas.append(node)
                 if not isinstance(value, dict):
                     continue
-                if "$ref" in value or "discriminator" in value or kind in _LINKED_KINDS:
+                if "$ref" in value or "discriminator" in value or kind in LINKED_KINDS:
                     queue.extend(self._visit(kind, node, value))
                 for plain in plain_field_references(kind, node):
                     queue.extend(self._follow_misplaced(*plain))
@@ -112,7 +126,7 @@ class DescriptionWalk:
                 self.visits_to_check.append(("discriminator", node))
                 for entry in mapping_entries(node):
                     targets += self._follow_mapping_entry(node, entry)
-        elif kind in _LINKED_KINDS:
+        elif kind in LINKED_KINDS:
             self.links.add(kind, node)
             if kind == "operation":
                 self.operations.append(node)
@@ -140,7 +154,10 @@ class DescriptionWalk:
         elif self._target_kinds.describe_mismatch(kind, hop.node) is not None:
             self._references.refuse(holder)
         else:
-            self._followed_hops[kind, id(hop)] = not hop.external and "$ref" not in hop.node.mapping
+            is_valid = not hop.external and "$ref" not in hop.node.mapping
+            self._followed_hops[kind, id(hop)] = is_valid
+            if is_valid and holder.document is self._entry and not self._references.resources.has_enclosed_references:
+                self._valid_references.add((kind, str(holder.mapping["$ref"])))
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:

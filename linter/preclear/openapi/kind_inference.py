@@ -14,6 +14,7 @@ from preclear.openapi.values import as_mapping
 if TYPE_CHECKING:
     from preclear.source import Json
 
+_METHODS = frozenset(METHODS)
 _SCHEMA_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _PARAMETER_LOCATIONS = ("body", "cookie", "formData", "header", "path", "query", "querystring")
@@ -29,7 +30,7 @@ def infer_kinds(value: Json) -> tuple[str, ...]:
         return ("security scheme",)
     if isinstance(value.get("name"), str) and value.get("in") in _PARAMETER_LOCATIONS:
         return ("parameter",)
-    if any("responses" in as_mapping(value.get(method)) for method in METHODS):
+    if not _METHODS.isdisjoint(value) and any("responses" in as_mapping(value.get(method)) for method in METHODS):
         return ("path item",)
     if any(key.startswith("/") and _is_mapping(entry) for key, entry in value.items()):
         return ("mapping of path items",)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-_BATCH_SIZE = 50
-"""Number of documents after which their models are freed."""
+_MAX_OBJECTS = 200_000
+"""Objects made since the last collection that may still exist before the next: about 20 MB."""
 
 
 @contextmanager
@@ -18,6 +18,7 @@ def pause_garbage_collector() -> Generator[None]:
     """Pause the cyclic garbage collector, which would only traverse objects that live until the end."""
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.freeze()  # what exists now isn't counted, and no collection between documents traverses it
     try:
         yield
     finally:
@@ -28,11 +29,11 @@ def pause_garbage_collector() -> Generator[None]:
             gc.enable()
 
 
-def collect_garbage_batch(number: int) -> None:
-    """Free the models of documents after every batch, and freeze the objects that are still in use.
+def collect_garbage_between_documents() -> None:
+    """Free what is left of checked documents, if it's much, and freeze the objects that are still in use.
 
-    `number` is the 1-based number of the document that was checked last.
+    Most models are freed without a collection. It would traverse them only to find that nothing is left of them.
     """
-    if number % _BATCH_SIZE == 0:
+    if gc.get_count()[0] > _MAX_OBJECTS:
         gc.collect()
         gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from preclear.project.garbage import collect_garbage_batch
+from preclear.project.garbage import collect_garbage_between_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,8 +90,9 @@ class InputChecker:
         for number, input in enumerate(inputs, 1):
             if self._report_progress is not None:
                 self._report_progress(number, len(inputs), input.display_path)
+            if number > 1:
+                collect_garbage_between_documents()
             yield next(results)
-            collect_garbage_batch(number)
 
     def forget(self, inputs: Sequence[Input]) -> None:
         """Check these files again when they are checked next."""
@@ -105,9 +106,9 @@ class InputChecker:
             return
         inputs = comparison.take_unobserved(inputs)
         observations = self._distribute(inputs, self._observe_old_version, lambda pool, part: pool.observe_old(part))
-        for number, (input, observation) in enumerate(zip(inputs, observations, strict=True), 1):
+        for input, observation in zip(inputs, observations, strict=True):
             comparison.add(input, observation)
-            collect_garbage_batch(number)
+            collect_garbage_between_documents()
         if inputs and self._pool is not None:
             self._pool.send_old_findings(comparison.old_findings)
 

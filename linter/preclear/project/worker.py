@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from preclear.project.checker import FileChecker
-from preclear.project.garbage import collect_garbage_batch, pause_garbage_collector
+from preclear.project.garbage import collect_garbage_between_documents, pause_garbage_collector
 from preclear.project.notes import InternalFailure
 from preclear.project.transfer import Codec, read_frame, write_frame
 
@@ -55,13 +55,11 @@ def _serve(requests: BinaryIO, replies: BinaryIO, context: WorkerContext) -> Non
 
     checker: FileChecker | None = None
     old_findings: OldFindings | None = None
-    count = 0
     while (data := read_frame(requests)) is not None:
         request: WorkerRequest | OldFindings = Codec({}).decode(data)
         if isinstance(request, OldFindings):
             old_findings = request
             continue
-        count += 1
         input = request.input
         try:
             if checker is None:
@@ -73,7 +71,7 @@ def _serve(requests: BinaryIO, replies: BinaryIO, context: WorkerContext) -> Non
         except Exception as error:
             reply = Codec({}).encode(InternalFailure.from_error(error, f"in {input.display_path}"))
         write_frame(replies, reply)
-        collect_garbage_batch(count)
+        collect_garbage_between_documents()
 
 
 def _redirect_streams() -> tuple[BinaryIO, BinaryIO]:

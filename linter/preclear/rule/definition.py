@@ -33,14 +33,16 @@ class Rule(Kind, Generic[N], kw_only=True):
     """A kind of finding with the check that reports it.
 
     `module` is the name of the module that defines the rule. `on` is the class of the nodes that `check` takes. The
-    rule is skipped if the connector has no node of the class `requires`. `load_check` returns `check`, and may import
-    it. `options` are its keyword-only arguments, in order.
+    rule is skipped if the connector has no node of the class `requires`. It can be skipped if it has `keys`, and no
+    object of the documents has one of them. `load_check` returns `check`, and may import it. `options` are its
+    keyword-only arguments, in order.
     """
 
     module: str
     on: type[N]
     load_check: Callable[[], RuleFunction[N]]
     requires: type | None = None
+    keys: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
 
     @property
@@ -57,6 +59,7 @@ def rule(
     severity: Severity = "error",
     fix: EditLevel | None = None,
     requires: type | None = None,
+    keys: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction[N]], Rule[N]]:
     """Make a rule of a function that checks one node of class `on`.
 
@@ -65,6 +68,7 @@ def rule(
     `source` names its authority: a schema or field of the import contract, or a section of the OpenAPI Specification.
     `fix` is the highest level of the edits that the rule proposes; a rule without edits says why in its documentation.
     A rule that `requires` a class is skipped, and isn't even imported, if the connector has no node of that class.
+    A rule that reports nothing unless an object has one of `keys`, wherever it is, is skipped likewise.
     Keyword-only arguments of the function are the rule's options, each with a default. Raises TypeError for an option
     that a config can't set.
     """
@@ -83,6 +87,7 @@ def rule(
             on=on,
             load_check=lambda: check,
             requires=requires,
+            keys=keys,
             options=_read_options(check),
         )
 

@@ -21,7 +21,7 @@ INDEX_MODULE = "_rule_index"
 """The module of a pack that has its index: `RULES`, a tuple for each rule.
 
 A tuple has the rule's module, relative to the pack, its name, category, severity, basis, source and fix, the names of
-the classes `on` and `requires`, the options, and the documentation.
+the classes `on` and `requires`, the keys, the options, and the documentation.
 """
 
 
@@ -38,7 +38,7 @@ def load_index(package: str) -> tuple[Rule[Any], ...] | None:
     from preclear import connector
 
     rules: list[Rule[Any]] = []
-    for module, name, category, severity, basis, source, fix, on, requires, options, doc in index.RULES:
+    for module, name, category, severity, basis, source, fix, on, requires, keys, options, doc in index.RULES:
         full_name = f"{package}.{module}"  # whatever the index has, it's a module of the pack
         rule: Rule[Any] = Rule(
             name=name,
@@ -52,6 +52,7 @@ def load_index(package: str) -> tuple[Rule[Any], ...] | None:
             on=getattr(connector, on),
             load_check=_check_loader(full_name, name.replace("-", "_")),
             requires=getattr(connector, requires) if requires else None,
+            keys=keys,
             options=tuple(Option(*fields) for fields in options) if options else (),
         )
         rules.append(rule)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -110,6 +109,8 @@ def _is_rule(value: object) -> TypeGuard[Rule[Any]]:
 
 
 def _import_modules(package: ModuleType) -> Iterator[ModuleType]:
+    import pkgutil  # only for packs without an index
+
     yield package
     for info in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):
         yield importlib.import_module(info.name)

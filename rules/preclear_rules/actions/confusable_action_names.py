@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def confusable_action_names(connector: Connector) -> Iterator[Report]:
     by_name: dict[str, Action] = {}
     for action in connector.actions:
-        if action.name:
-            by_name.setdefault(action.name.value, action)
+        if (action_name := action.name).is_present:
+            by_name.setdefault(action_name.value, action)
     groups: dict[str, list[Action]] = {}
     for name, action in by_name.items():
         groups.setdefault(name.casefold(), []).append(action)

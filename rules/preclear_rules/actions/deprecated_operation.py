@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from preclear import Place
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTP", severity="info")
+@rule(on=Connector, keys=("deprecated",), basis="contract", source="ActionHTTP", severity="info")
 def deprecated_operation(connector: Connector) -> Iterator[Report]:
     deprecated = [action for action in connector.actions if action.node.mapping.get("deprecated") is True]
     marks = [(action, action.node.get("deprecated")) for action in deprecated]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MAX_LISTED = 3
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTP", severity="warning", fix="adapt")
+@rule(on=Connector, keys=("callbacks",), basis="contract", source="ActionHTTP", severity="warning", fix="adapt")
 def dropped_callbacks(connector: Connector) -> Iterator[Report]:
     reported: set[Place] = set()
     since = " (OpenAPI 3.1)" if connector.api.version.series == "3.0" else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from preclear import Place
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
+@rule(on=Connector, keys=("links",), basis="contract", source="ActionHTTPResponse", severity="info")
 def dropped_links(connector: Connector) -> Iterator[Report]:
     responses = (response for operation in connector.operations for response in operation.responses)
     with_links = [(response, response.node.get("links")) for response in responses if "links" in response.node.mapping]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Action, Report, rule
-from preclear_rules._operation_edits import correct_method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +19,8 @@ def unsupported_action_method(action: Action) -> Iterator[Report]:
     method = action.method.value
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
+    from preclear_rules._operation_edits import correct_method
+
     raw_method = str(action.method.place.pointer[-1])
     message = f"method `{raw_method[:60]}` of `{action.path.value[:100]}` isn't one that an action can have"
     edit = correct_method(action)

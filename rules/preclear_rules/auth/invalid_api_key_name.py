@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import AuthScheme, Edit, Report, Set, rule
+from preclear import AuthScheme, Edit, Report, Set, replace, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

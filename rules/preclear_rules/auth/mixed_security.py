@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _HELP = "import each group of operations as its own connector, or create connections with all of the credentials"
 
 
-@rule(on=Connector, basis="contract", source="ActionCommon; ConnectionCredentials", severity="warning")
+@rule(
+    on=Connector, keys=("security",), basis="contract", source="ActionCommon; ConnectionCredentials", severity="warning"
+)
 def mixed_security(connector: Connector) -> Iterator[Report]:
     all_needs = find_needs(connector)
     if len(all_needs) < 2:

@@ -15,7 +15,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, Node, Report, Suggester, rule
-from preclear_rules.auth._scheme_edits import remove_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +24,13 @@ if TYPE_CHECKING:
 _REFERENCE = r"[/#:]|\.(?:ya?ml|json)\Z"
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object", fix="adapt")
+@rule(
+    on=Connector,
+    keys=("security",),
+    basis="openapi",
+    source="OpenAPI Specification, Security Requirement Object",
+    fix="adapt",
+)
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
     defined = {id(document): _defined_schemes(document) for document in connector.api.documents}
     entry = defined.get(id(connector.root.document), {})
@@ -36,6 +41,8 @@ def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
     ]:
         if requirement.scheme in entry or _is_reference(requirement, connector):
             continue
+        from preclear_rules.auth._scheme_edits import remove_requirement
+
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
         name = requirement.scheme.rpartition("/")[2]
         loss = f"that `{requirement.scheme[:60]}` is required"

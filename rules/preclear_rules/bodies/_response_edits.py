@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Edit, Remove, Rename
+from preclear import Edit, Remove, Rename, replace
 from preclear_rules._edits import set_field
 
 if TYPE_CHECKING:

@@ -32,9 +32,11 @@ def body_without_media_type(connector: Connector) -> Iterator[Report]:
     responses: dict[Place, str] = {}
     for operation in connector.operations:
         body = operation.request_body
-        if body is not None and (place := _find_empty_content(body.node)) is not None:
+        if body is not None and not body.media_types and (place := _find_empty_content(body.node)) is not None:
             requests.setdefault(place, f"request body of `{operation.label[:100]}`")
         for response in operation.responses:
+            if response.media_types:
+                continue
             status, place = response.status.value, _find_empty_content(response.node)
             if place is not None and not status.startswith(_WITHOUT_BODY):
                 responses.setdefault(place, f"response `{status[:40]}` of `{operation.label[:100]}`")

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 @rule(
-    on=MediaType, basis="contract", source="ActionHTTPResponse.definitions; Definition", severity="warning", fix="adapt"
+    on=MediaType,
+    keys=("itemSchema",),
+    basis="contract",
+    source="ActionHTTPResponse.definitions; Definition",
+    severity="warning",
+    fix="adapt",
 )
 def dropped_item_schema(media_type: MediaType) -> Iterator[Report]:
     if media_type.item_schema is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
+@rule(on=Connector, keys=("headers",), basis="contract", source="ActionHTTPResponse", severity="info")
 def dropped_response_headers(connector: Connector) -> Iterator[Report]:
     header_names: dict[Place, list[str]] = {}
     for operation in connector.operations:

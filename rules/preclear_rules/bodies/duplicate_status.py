@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Operation, Place, RelatedLocation, Report, Response, report_group, rule
 from preclear_rules._grouping import join_words
-from preclear_rules.bodies._response_edits import remove_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +32,8 @@ def duplicate_status(operation: Operation) -> Iterator[Report]:
 
 
 def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) -> Report:
+    from preclear_rules.bodies._response_edits import remove_repeats
+
     first = next(iter(group.values()))
     spellings = [f"`{response.status}`" for response in (first, *(group[place] for place in places))]
     times = "twice" if len(spellings) == 2 else f"{len(spellings)} times"

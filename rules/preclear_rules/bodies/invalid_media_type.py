@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, MediaType, Place, Remove, Rename, Report, add_usage, report_group, rule
-from preclear_rules._edits import parent
 from preclear_rules._grouping import others_suffix, related_places
 from preclear_rules.bodies._media_types import (
     find_example,
@@ -68,6 +67,8 @@ def _report_invalid(media_type: MediaType, intended: str, help: str, edit: Edit)
 
 def _edit(media_type: MediaType, intended: str, is_taken: bool) -> Edit:
     """Rename the key of `media_type` to the intended media type, or remove it if the body has that."""
+    from preclear_rules._edits import parent
+
     name, node = media_type.name.value, media_type.node
     if is_taken or intended in parent(node).mapping:
         return Edit("adapt", "remove it", (Remove(node),), f"what `{name[:60]}` says about the body")

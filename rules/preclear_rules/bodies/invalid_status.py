@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from preclear import Operation, Report, rule
-from preclear_rules.bodies._response_edits import edit_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -32,6 +31,8 @@ def invalid_status(operation: Operation) -> Iterator[Report]:
     for response in operation.responses:
         status = response.status.value
         if status in guesses:
+            from preclear_rules.bodies._response_edits import edit_status
+
             intended = guesses[status]
             shown = f"`{status[:60]}`" if status else "an empty key"
             message = f"{shown} isn't a status code; expected three digits from 100 to 599, or `default`"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Action, Report, rule
-from preclear_rules.bodies._response_edits import add_default_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +21,8 @@ def missing_responses(action: Action) -> Iterator[Report]:
     responses = action.node.get("responses")
     if responses is not None and not isinstance(responses.value, dict | None):
         return
+    from preclear_rules.bodies._response_edits import add_default_response
+
     help = "add the success response, such as `200` with a `description`"
     edit = add_default_response(action)
     if responses is None:

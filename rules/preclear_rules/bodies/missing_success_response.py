@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Action, Operation, Report, rule
 from preclear_rules._grouping import join_words
-from preclear_rules.bodies._response_edits import add_default_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +27,8 @@ def missing_success_response(operation: Operation) -> Iterator[Report]:
     responses = operation.node.get("responses") if statuses and _are_failures(statuses) else None
     if responses is None:
         return
+    from preclear_rules.bodies._response_edits import add_default_response
+
     noun = "action" if isinstance(operation, Action) else "trigger"
     shown = join_words([f"`{status}`" for status in statuses])
     message = f"{noun} `{operation.label}` has no success response, only {shown}; expected a status from 200 to 399"

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from preclear import Operation, Report, rule
-from preclear_rules.bodies._response_edits import edit_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +45,8 @@ def _have_range(statuses: tuple[str, ...]) -> bool:
 
 
 def _report(response: Response) -> Report:
+    from preclear_rules.bodies._response_edits import edit_range
+
     status, existing = response.status.value, set(response.operation.statuses)
     candidates = [candidate for candidate in _COMMON_STATUSES[status[0]] if candidate not in existing]
     examples = [f"`{candidate}`" for candidate in candidates] or [f"`{status[0]}…`"]

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _WITHOUT_BODY = ("GET", "HEAD", "DELETE", "TRACE")
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Operation Object", severity="warning")
+@rule(
+    on=Connector, keys=("requestBody",), basis="openapi", source="OpenAPI 3.1.1, Operation Object", severity="warning"
+)
 def unexpected_request_body(connector: Connector) -> Iterator[Report]:
     is_ignored = connector.api.version.series == "3.0"
     fact = "which OpenAPI 3.0 ignores" if is_ignored else "which has no meaning in HTTP"

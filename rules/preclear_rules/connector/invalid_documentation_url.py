@@ -18,7 +18,14 @@ _ABSOLUTE = r"https?://[^/?#\s]"
 _HOST_FIRST = r"(//)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(:[0-9]+)?(/.*)?"
 
 
-@rule(on=Connector, basis="inferred", source="ConnectorBase.documentationURL", severity="info", fix="adapt")
+@rule(
+    on=Connector,
+    keys=("externalDocs",),
+    basis="inferred",
+    source="ConnectorBase.documentationURL",
+    severity="info",
+    fix="adapt",
+)
 def invalid_documentation_url(connector: Connector) -> Iterator[Report]:
     url = connector.documentation_url
     text = url.value.strip()

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.connector._base_url import describe_url, find_base_url
-from preclear_rules.connector._server_edits import prefer_public_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +27,8 @@ def relative_base_url(connector: Connector) -> Iterator[Report]:
     url = find_base_url(connector)
     if url is None or not url.is_scheme_known:
         return
+    from preclear_rules.connector._server_edits import prefer_public_server
+
     if not url.scheme:
         message = f"{describe_url(url)} is relative; expected an absolute URL, which every action's path is appended to"
         help = _suggest_fix(url.source.value.strip())

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.connector._base_url import describe_url, find_base_url, is_local
-from preclear_rules.connector._server_edits import prefer_public_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +23,8 @@ def unreachable_base_url(connector: Connector) -> Iterator[Report]:
     url = find_base_url(connector)
     if url is None or url.scheme not in ("http", "https") or not url.host or not is_local(url.host):
         return
+    from preclear_rules.connector._server_edits import prefer_public_server
+
     message = (
         f"{describe_url(url)} has the host `{url.host[:60]}`, which the platform can't reach; expected a public host"
     )

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.connector._base_url import describe_url, find_base_url, is_local
-from preclear_rules.connector._server_edits import prefer_public_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +24,8 @@ def unsupported_base_url_scheme(connector: Connector) -> Iterator[Report]:
     url = find_base_url(connector)
     if url is None or not url.scheme or url.scheme == "https":
         return
+    from preclear_rules.connector._server_edits import prefer_public_server
+
     if url.scheme == "http":
         if url.host and "{" not in url.host.rpartition(".")[2] and not is_local(url.host):
             message = f"{describe_url(url)} uses plain `http`, so credentials are sent unencrypted; expected `https`"

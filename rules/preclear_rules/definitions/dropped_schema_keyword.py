@@ -30,7 +30,13 @@ _KEYWORDS = {
 _OBJECT_KEYWORDS = ("discriminator", "xml")
 
 
-@rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
+@rule(
+    on=Connector,
+    keys=("nullable", "exclusiveMinimum", "exclusiveMaximum", "discriminator", "xml"),
+    basis="docs",
+    source="Connect documentation, Definitions",
+    severity="info",
+)
 def dropped_schema_keyword(connector: Connector) -> Iterator[Report]:
     is_3_0 = connector.api.version.series == "3.0"
     for keyword in _KEYWORDS:

@@ -27,7 +27,13 @@ _ADVICE = {
 }
 
 
-@rule(on=Connector, basis="contract", source="Definition.name", severity="warning")
+@rule(
+    on=Connector,
+    keys=("$id", "$anchor", "$dynamicAnchor", "$dynamicRef"),
+    basis="contract",
+    source="Definition.name",
+    severity="warning",
+)
 def schema_identity(connector: Connector) -> Iterator[Report]:
     if connector.api.version.series == "3.0":
         return  # it has none of these keywords

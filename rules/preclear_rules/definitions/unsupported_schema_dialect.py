@@ -22,7 +22,13 @@ _SUPPORTED_DIALECT = re.compile(
 )
 
 
-@rule(on=Connector, basis="docs", source="Connect documentation, Definitions", fix="adapt")
+@rule(
+    on=Connector,
+    keys=("$schema", "jsonSchemaDialect"),
+    basis="docs",
+    source="Connect documentation, Definitions",
+    fix="adapt",
+)
 def unsupported_schema_dialect(connector: Connector) -> Iterator[Report]:
     series = connector.api.version.series
     if series == "3.0":

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from preclear import CallbackOperation, Place
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Operation Object", fix="rename")
+@rule(
+    on=Connector,
+    keys=("callbacks", "webhooks"),
+    basis="openapi",
+    source="OpenAPI Specification, Operation Object",
+    fix="rename",
+)
 def duplicate_operation_id(connector: Connector) -> Iterator[Report]:
     users_by_id: dict[str, dict[Place, Operation | CallbackOperation]] = {}
     callbacks = [callback for callback in connector.callback_operations if callback.operation_id is not None]

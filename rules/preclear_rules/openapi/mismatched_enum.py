@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, RelatedLocation, Report, Schema, report_group, rule
 from preclear_rules._enums import Mismatch, describe_types, find_mismatch, format_value, suggest_fix
-from preclear_rules.openapi._enum_edits import edit_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _MAX_LISTED = 5
 
 
-@rule(on=Connector, basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
+@rule(on=Connector, keys=("enum", "const"), basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
 def mismatched_enum(connector: Connector) -> Iterator[Report]:
     with_const = [node for node in connector.schemas_with("const") if "enum" not in node.mapping]
     for node in (*connector.schemas_with("enum"), *with_const):
@@ -42,6 +41,8 @@ def _report_mismatch(schema: Schema, enum_mismatch: Mismatch) -> Iterator[Report
     types = " or ".join(f"`{name}`" for name in enum_mismatch.types)
 
     def make_report(places: Sequence[Place]) -> Report:
+        from preclear_rules.openapi._enum_edits import edit_values
+
         values = [by_place[place] for place in places]
         names = ", ".join(format_value(value.value) for value in values[:_MAX_LISTED])
         more = f" and {len(values) - _MAX_LISTED} more" if len(values) > _MAX_LISTED else ""

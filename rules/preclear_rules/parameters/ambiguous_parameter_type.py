@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, RelatedLocation, Report, rule
-from preclear_rules.parameters._choice_edits import keep_type
 from preclear_rules.parameters._locations import has_valid_location, resolved_place
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     types = parameter.types
     if len(types.values) < 2 or not has_valid_location(parameter):
         return
+    from preclear_rules.parameters._choice_edits import keep_type
+
     place, related = resolved_place(parameter, _find_choice(parameter), "the choice is here")
     related += tuple(
         RelatedLocation(f"`{type_value.value}` is written here", type_value)

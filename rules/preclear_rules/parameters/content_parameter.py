@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Edit, Parameter, Remove, Report, rule
-from preclear_rules.parameters._edits import convert_to_text, replace_schema
 from preclear_rules.parameters._locations import has_valid_location
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ def content_parameter(parameter: Parameter) -> Iterator[Report]:
     content = parameter.node.get("content")
     if content is None or "schema" in parameter.node.mapping or not has_valid_location(parameter):
         return
+    from preclear_rules.parameters._edits import convert_to_text, replace_schema
+
     media_types = ", ".join(f"`{name}`" for name in content.mapping) or "empty"
     message = f"{parameter.label} is described by `content` ({media_types}); expected `schema` with a scalar type"
     help = "replace `content` with `schema: {type: string}`, which holds the value as text"

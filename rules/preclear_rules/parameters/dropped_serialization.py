@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Edit, Node, Parameter, Remove, Report, rule
-from preclear_rules._edits import add_to_description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,14 @@ _ADVICE = {
 }
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter", severity="warning", fix="adapt")
+@rule(
+    on=Parameter,
+    keys=("style", "allowReserved", "allowEmptyValue"),
+    basis="contract",
+    source="ActionHTTPParameter",
+    severity="warning",
+    fix="adapt",
+)
 def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
     names = parameter.types.names
     if not names or not set(names) <= set(SCALAR_TYPES):
@@ -55,6 +61,8 @@ def _describe_style(parameter: Parameter, setting: Node) -> Edit | None:
     form = {"matrix": f";{parameter.name.value[:60]}=value", "label": ".value"}.get(_format_setting(setting))
     if form is None or parameter.location.value != "path":
         return None
+    from preclear_rules._edits import add_to_description
+
     operations = (Remove(setting), add_to_description(parameter.node, f"Write the value as `{form}`."))
     loss = f"that `{parameter.name.value[:60]}` is written as `{form}`, except in its description"
     return Edit("adapt", "say in the description how to write it", operations, loss)

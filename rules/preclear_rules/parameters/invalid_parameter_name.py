@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Edit, Operation, Parameter, Report, Set, add_usage, rule
+from preclear import Connector, Edit, Operation, Parameter, Report, Set, add_usage, replace, rule
 from preclear_rules._parameter_items import ParameterItems
-from preclear_rules.parameters._edits import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ def invalid_parameter_name(connector: Connector) -> Iterator[Report]:
     for parameter in connector.parameters:
         report = _check_name(parameter)
         if report is not None:
-            from dataclasses import replace
+            from preclear_rules.parameters._edits import leave_out
 
             edit = _trim_name(parameter, names) or leave_out(parameter, items)
             yield add_usage(parameter, replace(report, edit=edit))

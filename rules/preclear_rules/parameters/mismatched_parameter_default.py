@@ -14,7 +14,6 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, Report, rule
-from preclear_rules.parameters._default_edits import convert_default
 from preclear_rules.parameters._locations import resolved_place
 from preclear_rules.parameters._type_clues import json_type, may_be_null
 
@@ -27,7 +26,7 @@ _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _NOUNS = {"string": "a string", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
-@rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default", fix="adapt")
+@rule(on=Parameter, keys=("default",), basis="inferred", source="ActionHTTPParameter.type, default", fix="adapt")
 def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default, names = parameter.default, parameter.types.names
     if not default or not names or not set(names) <= set(SCALAR_TYPES) or parameter.types.is_unresolved:
@@ -42,6 +41,8 @@ def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     if value is None and any(may_be_null(schema) for schema in parameter.effective_schemas):
         return
     from json import dumps
+
+    from preclear_rules.parameters._default_edits import convert_default
 
     place, related = resolved_place(parameter, default.place, "the default is written here")
     fact = _NOUNS.get(type_name, "a number")

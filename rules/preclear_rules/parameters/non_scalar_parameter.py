@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Connector, Report, add_usage, rule
 from preclear_rules._parameter_items import ParameterItems
-from preclear_rules.parameters._array_edits import edit_array, edit_object
 from preclear_rules.parameters._locations import has_valid_location, resolved_place
-from preclear_rules.parameters._serialization import suggest_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +27,9 @@ def non_scalar_parameter(connector: Connector) -> Iterator[Report]:
         is_single = len(parameter.types.values) == 1 and type_name in ("array", "object")
         if not is_single or not has_valid_location(parameter):
             continue
+        from preclear_rules.parameters._array_edits import edit_array, edit_object
+        from preclear_rules.parameters._serialization import suggest_scalar
+
         place, related = resolved_place(parameter, parameter.type.place, f"`type: {type_name}` is written here")
         message = f"{parameter.label} is an {type_name}; expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
         edit = edit_array(parameter, connector, items) if type_name == "array" else edit_object(parameter, items)

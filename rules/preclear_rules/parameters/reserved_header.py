@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from preclear import Action, Connector, Report, add_usage, rule
 from preclear_rules._parameter_items import ParameterItems
-from preclear_rules.parameters._edits import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +24,8 @@ def reserved_header(connector: Connector) -> Iterator[Report]:
         is_reserved = parameter.location.value == "header" and parameter.name.value.lower().startswith(_PREFIX)
         actions = [operation for operation in parameter.used_by if isinstance(operation, Action)]
         if is_reserved and actions:
+            from preclear_rules.parameters._edits import leave_out
+
             message = f"{parameter.label} is not forwarded to the API"
             message += "; expected a name that doesn't begin with `X-Versori-`"
             help = "remove it, or rename it if the API accepts another header"

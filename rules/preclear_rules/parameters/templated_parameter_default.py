@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.default", severity="warning")
+@rule(on=Parameter, keys=("default",), basis="contract", source="ActionHTTPParameter.default", severity="warning")
 def templated_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default = parameter.default
     if not isinstance(default.value, str) or "{{" not in default.value:

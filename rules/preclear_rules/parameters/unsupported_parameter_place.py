@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Edit, Parameter, Report, Set, Suggester, add_usage, rule
+from preclear import Connector, Edit, Parameter, Report, Set, Suggester, add_usage, replace, rule
 from preclear_rules._parameter_items import ParameterItems
-from preclear_rules.parameters._edits import leave_out
 from preclear_rules.parameters._locations import LOCATIONS, has_valid_location
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def _correct_case(parameter: Parameter) -> Edit | None:
 
 def _leave_out(parameter: Parameter, items: ParameterItems) -> Edit | None:
     """Leave out a parameter; a shared one stays among the components, in the query, so that it's valid there."""
+    from preclear_rules.parameters._edits import leave_out
+
     edit, node = leave_out(parameter, items), parameter.node
     if edit is None or any(operation.target.place.pointer == node.pointer for operation in edit.operations):
         return edit

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, Report, rule
-from preclear_rules.parameters._default_edits import add_type
 from preclear_rules.parameters._locations import has_valid_location, resolved_place
 from preclear_rules.parameters._type_clues import find_type_clue
 
@@ -25,6 +24,8 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
     types, schema, conjuncts = parameter.types, parameter.schema, parameter.effective_schemas
     if types.values or types.is_unresolved or "content" in parameter.node.mapping or not has_valid_location(parameter):
         return
+    from preclear_rules.parameters._default_edits import add_type
+
     expected = f"expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
     if "schema" not in parameter.node.mapping:
         swagger_type = parameter.node.text("type")  # as in Swagger 2.0

@@ -39,7 +39,8 @@ def resolved_names(action: Action) -> set[str]:
 
 def is_path_parameter(parameter: Parameter) -> bool:
     """Whether `parameter` is a path parameter, or is probably meant to be one."""
-    return parameter.location.value.lower() == "path" or not parameter.location
+    location = parameter.location
+    return location.value.lower() == "path" or not location
 
 
 class PathParameters:

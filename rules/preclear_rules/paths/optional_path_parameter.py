@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Edit, Parameter, Report, rule
-from preclear_rules._edits import set_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +20,8 @@ def optional_path_parameter(parameter: Parameter) -> Iterator[Report]:
     required = parameter.required
     if parameter.location.value != "path" or required.value:
         return
+    from preclear_rules._edits import set_field
+
     edit = Edit("safe", "add `required: true`", (set_field(parameter.node, "required", True),))
     if required:
         yield Report(f"{_subject(parameter)} has `required: false`; expected `required: true`", required, edit=edit)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Action, Connector, Edit, RelatedLocation, Report, rule
-from preclear_rules.paths._edits import declare_parameter
 from preclear_rules.paths._path_parameters import PathParameters, declared_names, resolved_names
 from preclear_rules.paths._templates import group_by_path, template_names
 
@@ -44,6 +43,8 @@ def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
 
 
 def _report(name: str, lacking_actions: list[Action], actions: list[Action], candidates: list[Parameter]) -> Report:
+    from preclear_rules.paths._edits import declare_parameter
+
     path = actions[0].path
     methods = ", ".join(f"`{action.method.value.lower()}`" for action in lacking_actions)
     subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` isn't a path parameter of {methods}"

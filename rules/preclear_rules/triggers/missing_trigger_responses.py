@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Report, Trigger, rule
-from preclear_rules.bodies._response_edits import add_default_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 def missing_trigger_responses(trigger: Trigger) -> Iterator[Report]:
     if trigger.responses:
         return
+    from preclear_rules.bodies._response_edits import add_default_response
+
     responses = trigger.node.get("responses")
     subject = f"trigger `{trigger.label[:100]}`"
     advice = "add a response, such as `200` with a `description`"

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from preclear import Node
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, OpenAPI Object", severity="warning", fix="adapt")
+@rule(
+    on=Connector,
+    keys=("webhooks", "x-webhooks"),
+    basis="openapi",
+    source="OpenAPI Specification, OpenAPI Object",
+    severity="warning",
+    fix="adapt",
+)
 def unread_webhooks(connector: Connector) -> Iterator[Report]:
     is_3_0 = connector.api.version.series == "3.0"
     field = connector.root.get("webhooks")

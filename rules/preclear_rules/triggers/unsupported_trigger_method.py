@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Report, Trigger, rule
-from preclear_rules._operation_edits import correct_method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +19,8 @@ def unsupported_trigger_method(trigger: Trigger) -> Iterator[Report]:
     method = trigger.method.value
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
+    from preclear_rules._operation_edits import correct_method
+
     raw_method = str(trigger.method.place.pointer[-1])
     message = f"method `{raw_method[:60]}` of webhook `{trigger.webhook.value[:100]}` isn't one that a trigger can have"
     edit = correct_method(trigger)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from preclear.source import Fault, Kind, Report, report_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.causes import Cause
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
     from preclear.openapi.examples.sites import ExampleSite
-    from preclear.source import Json, Node, Place, Pointer
+    from preclear.source import Node, Place, Pointer
 
 INVALID_EXAMPLE = Kind(
     name="invalid-example",
@@ -63,13 +62,12 @@ CHARACTERS_PER_STEP = 10
 
 def check_examples(description: ApiDescription) -> Iterator[Fault]:
     """Yield the faults of the examples and defaults of `description`, which must be analyzed."""
-    from preclear.openapi.examples.sites import find_sites
+    from preclear.openapi.examples.sites import find_sites, may_have_sites
 
-    sites = find_sites(description)
-    first_site = next(sites, None)
-    if first_site is None:
+    if not may_have_sites(description):
         return
     from preclear.openapi.dialects import has_other_dialects
+    from preclear.openapi.examples.accepted import AcceptedExamples
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.evaluator.simple_validator import SimpleValidator
 
@@ -77,9 +75,14 @@ def check_examples(description: ApiDescription) -> Iterator[Fault]:
     is_one_dialect = description.version.series == "3.0" or not has_other_dialects(
         description.documents, description.schemas
     )
-    simple_validator = SimpleValidator(description, patterns) if is_one_dialect else None
-    is_valid = _is_trivially_valid if simple_validator is None else simple_validator.accepts
-    pending_sites = [site for site in chain((first_site,), sites) if not is_valid(site.schema, site.value.value)]
+    simple_validator: SimpleValidator | None = None
+    is_accepted: Callable[[ExampleSite], bool] = _is_trivially_valid
+    is_settled: Callable[[Node], bool] = _is_never_settled
+    if is_one_dialect:
+        simple_validator = SimpleValidator(description, patterns)
+        accepted_examples = AcceptedExamples(simple_validator, description.entry)
+        is_accepted, is_settled = accepted_examples.accepts, accepted_examples.is_settled
+    pending_sites = [site for site in find_sites(description, is_settled) if not is_accepted(site)]
     if pending_sites:
         yield from _report_sites(description, pending_sites, patterns, simple_validator)
 
@@ -245,9 +248,13 @@ def _report_rejections(
 _PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
 
 
-def _is_trivially_valid(node: Node, value: Json) -> bool:
-    """Whether the schema at `node` only requires a type, in whatever dialect, which the scalar `value` has."""
-    schema = node.value
+def _is_never_settled(_: Node) -> bool:
+    return False
+
+
+def _is_trivially_valid(site: ExampleSite) -> bool:
+    """Whether the schema of `site` only requires a type, in whatever dialect, which its value, a scalar, has."""
+    schema, value = site.schema.value, site.value.value
     if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN_KEYWORDS.issuperset(schema):
         return False
     from preclear.openapi.examples.evaluator.assertions import has_type, parse_types

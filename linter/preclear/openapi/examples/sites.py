@@ -14,11 +14,11 @@ from preclear.openapi.values import as_list
 from preclear.source import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.evaluator.interface import Direction
-    from preclear.source import Pointer
+    from preclear.source import Json, Pointer
 
 _JSON_MEDIA_TYPE = r"(?i)(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*"
 _FORM_MEDIA_TYPE = r"(?i)application/x-www-form-urlencoded|multipart/[^/]+"
@@ -46,25 +46,42 @@ class ExampleSite(NamedTuple):
     is_parameter: bool = False
 
 
-def find_sites(description: ApiDescription) -> Iterator[ExampleSite]:
-    """Yield every example and default of `description`, which must be analyzed; a shared one once for each schema."""
+_SCHEMA_KEYWORDS = frozenset({"example", "default", "examples"})
+
+
+def may_have_sites(description: ApiDescription) -> bool:
+    """Whether `description`, which must be analyzed, may have an example or a default."""
+    return bool(description.example_parents) or any(_has_examples(schema.value) for schema in description.schemas)
+
+
+def find_sites(description: ApiDescription, is_settled: Callable[[Node], bool]) -> Iterator[ExampleSite]:
+    """Yield every example and default of `description`, which must be analyzed; a shared one once for each schema.
+
+    Those of a schema in another file are left out if `is_settled` says that they are known to be valid.
+    """
     seen: set[tuple[tuple[int, Pointer], tuple[int, Pointer], str]] = set()
     for site in _find_in_objects(description):
         identity = (site.value.identity, site.schema.identity, site.direction)
         if identity not in seen:
             seen.add(identity)
             yield site
-    yield from _find_in_schemas(description)
+    yield from _find_in_schemas(description, is_settled)
 
 
-def _find_in_schemas(description: ApiDescription) -> Iterator[ExampleSite]:
-    is_3_0 = description.version.series == "3.0"
+def _has_examples(value: Json) -> bool:
+    return isinstance(value, dict) and not _SCHEMA_KEYWORDS.isdisjoint(value)
+
+
+def _find_in_schemas(description: ApiDescription, is_settled: Callable[[Node], bool]) -> Iterator[ExampleSite]:
+    is_3_0, entry = description.version.series == "3.0", description.entry
     for schema in description.schemas:
         value = schema.value
-        if not isinstance(value, dict) or not ("example" in value or "default" in value or "examples" in value):
+        if not isinstance(value, dict) or _SCHEMA_KEYWORDS.isdisjoint(value):
             continue
         if is_3_0 and "$ref" in value:
             continue  # 3.0 ignores everything beside `$ref`
+        if schema.document is not entry and is_settled(schema):
+            continue
         for keyword in ("example", "default"):
             if keyword in value:
                 yield ExampleSite(schema, Node(schema.document, (*schema.pointer, keyword), value[keyword]), keyword)

@@ -95,10 +95,11 @@ def _iter_loops(
 
 def _in_place_subschemas(schema: Node, keywords: tuple[str, ...], series: str) -> Iterator[tuple[str, Node]]:
     """Yield the schemas that `schema` applies to the value itself, each with its keyword."""
-    if "$ref" in schema.mapping and series == "3.0":
+    mapping = schema.mapping
+    if "$ref" in mapping and series == "3.0":
         return
     for keyword in keywords:
-        field = schema.get(keyword)
+        field = schema.get(keyword) if keyword in mapping else None
         if field is None:
             continue
         if keyword in ("allOf", "anyOf", "oneOf"):

@@ -118,15 +118,18 @@ class MisplacedReferences:
 
     def target(self, holder: Node) -> Node | None:
         """Return `holder`, or the target of its misplaced `$ref`; None if that leads nowhere."""
-        reference = self.by_identity.get(holder.identity) if is_reference(holder.value) else None
+        if not self.by_identity or not is_reference(holder.value):
+            return holder
+        reference = self.by_identity.get(holder.identity)
         return holder if reference is None else reference.target
 
     def entries(self, mapping: Node) -> Iterator[tuple[str, Node]]:
         """Yield the entries of a mapping: those of its misplaced `$ref`, overridden by those beside it."""
         target = self.target(mapping)
-        if target is mapping:
-            yield from mapping.entries()
-            return
+        return mapping.entries() if target is mapping else self._merge_entries(mapping, target)
+
+    @staticmethod
+    def _merge_entries(mapping: Node, target: Node | None) -> Iterator[tuple[str, Node]]:
         siblings = dict(mapping.entries())
         siblings.pop("$ref")
         for name, child in target.entries() if target is not None else ():

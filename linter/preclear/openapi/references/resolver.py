@@ -50,8 +50,7 @@ class References:
         reference = value.get(keyword) if isinstance(value, dict) else None
         if not isinstance(reference, str):
             return None
-        is_simple = not self.resources.has_enclosed_references
-        hop = self._hops.get((id(holder.document), reference)) if is_simple else None
+        hop = None if self.resources.has_enclosed_references else self._hops.get((id(holder.document), reference))
         return hop or self.follow_text(holder, reference)
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
@@ -128,8 +127,9 @@ class References:
         value = node.value
         if not (isinstance(value, dict) and "$ref" in value):
             return node
-        if not self._refused:
-            hop = self.follow(node)
+        reference = value["$ref"]
+        if not self._refused and isinstance(reference, str) and not self.resources.has_enclosed_references:
+            hop = self._hops.get((id(node.document), reference))
             if hop is not None and hop.node is not None and self._is_end(hop.node):
                 return hop.node
         return self.resolve_chain(node)[0]

@@ -22,7 +22,8 @@ _BOUND_PAIRS = (
     ("minProperties", "maxProperties"),
     ("minContains", "maxContains"),
 )
-_CHECKED_KEYWORDS = frozenset({"pattern", "patternProperties", "enum", *(low for low, _ in _BOUND_PAIRS)})
+_PATTERN_KEYWORDS = frozenset({"pattern", "patternProperties"})
+_LOW_BOUNDS = frozenset(low for low, _ in _BOUND_PAIRS)
 
 
 def check_schemas(description: ApiDescription) -> Iterator[Fault]:
@@ -36,13 +37,14 @@ def check_schemas(description: ApiDescription) -> Iterator[Fault]:
         value = schema.value
         if not isinstance(value, dict):
             continue
-        if not _CHECKED_KEYWORDS.isdisjoint(value):
+        if not _LOW_BOUNDS.isdisjoint(value):
             yield from _check_bounds(schema, value)
+        if not _PATTERN_KEYWORDS.isdisjoint(value):
             yield from _check_patterns(schema, value)
-            if value.get("enum") == []:
-                message = "`enum` is empty, so no value is valid; expected at least one value"
-                edit = _remove("which values are allowed", _place(schema, "enum"))
-                yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning", edit=edit))
+        if "enum" in value and value["enum"] == []:
+            message = "`enum` is empty, so no value is valid; expected at least one value"
+            edit = _remove("which values are allowed", _place(schema, "enum"))
+            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning", edit=edit))
         if is_3_0 and value.get("type") == "array" and "items" not in value and "$ref" not in value:
             message = "`type: array` has no `items`; OpenAPI 3.0 requires it"
             edit = Edit("safe", "add `items: {}`", (Insert(schema, "items", {}),))

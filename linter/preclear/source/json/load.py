@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, cast
+
+from preclear.source.json.compiled import read_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from preclear.source.document import Document
+    from preclear.source.json.compiled import NodeReader
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
     from preclear.source.locator import Locator
+    from preclear.source.yaml.compiled.extension import NodeTable
 
 _LARGE_NUMBER = 1 << 60
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -28,16 +33,24 @@ def load_json(document: Document, limits: Limits) -> None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = document.text.encode()
     value: Json = None
+    reader: NodeReader | None = None
     is_valid = False
     with suppress(ValueError):
         value = cast("Json", jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False))
-        is_valid = _is_within_limits(value, limits, len(data))
+        reader = read_nodes(document.text, limits)
+        is_valid = (reader is not None and reader.is_within_limits) or _is_within_limits(value, limits, len(data))
     if not is_valid:
         from preclear.source.json.scan import JsonScanner
 
-        value = None  # freed before the text is read again
+        value = reader = None  # freed before the text is read again
         value = JsonScanner(document, limits).load()
-    document.set_value(value, _create_locator)
+    document.set_value(value, _create_locator if reader is None else partial(_create_table_locator, reader.nodes))
+
+
+def _create_table_locator(nodes: NodeTable, document: Document) -> Locator:
+    from preclear.source.yaml.compiled.locate import TableLocator
+
+    return TableLocator(document.value, nodes)
 
 
 def _create_locator(document: Document) -> Locator:

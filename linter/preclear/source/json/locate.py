@@ -25,7 +25,7 @@ _UNKNOWN = -1
 
 
 class JsonEntry(NamedTuple):
-    """An entry: the offsets of its key (-1 in an array), of its value (end -1: unknown), and the limit on the end."""
+    """An entry: the offsets of its key (-1 in an array), of its value (-1: unknown), and the limit on the end."""
 
     key_start: int
     key_end: int
@@ -56,8 +56,8 @@ class JsonEntries:
             raise LookupError(part)
         return JsonEntry(*found)
 
-    def add(self, part: str | int, child: JsonEntry) -> None:
-        """Add a child; of two with the same key the later one counts."""
+    def add(self, part: str | int, child: tuple[int, int, int, int, int]) -> None:
+        """Add a child by the numbers of its `JsonEntry`; of two with the same key the later one counts."""
         if self._parts is not None:
             self._parts[part] = len(self._numbers) // _FIELDS
         self._numbers.extend(child)
@@ -96,6 +96,8 @@ class JsonLocator:
         for part in pointer:
             child_value = get_child(value, part)
             entry, value = self._read_entries(entry, value)[part], child_value
+            if entry.start == _UNKNOWN:
+                entry = entry._replace(start=self._skip_colon(entry.key_end))
         return Extent(entry.key_start, entry.key_end, entry.start, self._find_end(entry, value))
 
     def _read_entries(self, entry: JsonEntry, value: Json) -> JsonEntries:
@@ -121,12 +123,12 @@ class JsonLocator:
         for index in range(len(value)):
             start, next_start = starts[index], starts[index + 1]
             if isinstance(value, list):
-                entries.add(index, JsonEntry(-1, -1, start, _UNKNOWN, next_start))
+                entries.add(index, (-1, -1, start, _UNKNOWN, next_start))
             elif text[start] != '"':
                 return None
             else:
                 key, end = scan_string(text, start + 1, False)
-                entries.add(key, JsonEntry(start, end, self._skip_colon(end), _UNKNOWN, next_start))
+                entries.add(key, (start, end, _UNKNOWN, _UNKNOWN, next_start))
         return entries if entries.has_keys_of(value) else None
 
     def _scan_entries(self, start: int) -> JsonEntries:
@@ -145,7 +147,7 @@ class JsonLocator:
                 part, key_end = scan_string(text, offset + 1, False)
                 offset = self._skip_colon(key_end)
             end = self._skip(offset)
-            entries.add(part, JsonEntry(key_start, key_end, offset, end, end))
+            entries.add(part, (key_start, key_end, offset, end, end))
             offset = _skip_blanks(text, end)
             if text[offset] == ",":
                 offset = _skip_blanks(text, offset + 1)

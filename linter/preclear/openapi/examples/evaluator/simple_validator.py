@@ -57,11 +57,11 @@ class SimpleValidator:
         self.patterns = patterns
         self._description = description
         self._references = description.references
-        self._is_3_0 = description.version.series == "3.0"
-        self._assertions = _ASSERTIONS_3_0 if self._is_3_0 else _ASSERTIONS
-        self._applicators = _APPLICATORS_3_0 if self._is_3_0 else _APPLICATORS
+        self.is_3_0 = description.version.series == "3.0"
+        self._assertions = _ASSERTIONS_3_0 if self.is_3_0 else _ASSERTIONS
+        self._applicators = _APPLICATORS_3_0 if self.is_3_0 else _APPLICATORS
         characters = sum(len(document.text) for document in description.documents)
-        self._total_steps = _MAX_TOTAL_STEPS + characters // _DOCUMENT_CHARACTERS_PER_STEP
+        self.remaining_steps = _MAX_TOTAL_STEPS + characters // _DOCUMENT_CHARACTERS_PER_STEP
         self._steps = 0
         self._depth = 0
 
@@ -74,10 +74,21 @@ class SimpleValidator:
     def accepts_value(self, schema: Json, value: Json, document: Document) -> bool:
         """Whether `value` is known to be valid against `schema`, which is in `document`."""
         self._depth = 0
-        self._steps = steps = min(_MAX_STEPS, self._total_steps)
+        self._steps = steps = min(_MAX_STEPS, self.remaining_steps)
         is_accepted = self.accepts_part(schema, value, document)
-        self._total_steps = max(0, self._total_steps - (steps - self._steps))
+        self.remaining_steps = max(0, self.remaining_steps - (steps - self._steps))
         return is_accepted
+
+    def take_steps(self, count: int) -> bool:
+        """Take the steps of one example off those of all, as accepting it would. False if it may take fewer."""
+        if count > min(_MAX_STEPS, self.remaining_steps):
+            return False
+        self.remaining_steps -= count
+        return True
+
+    def is_flat(self, schema: Mapping[str, Json]) -> bool:
+        """Whether `schema` has neither parts nor a reference nor a pattern: only its own assertions decide."""
+        return "$ref" not in schema and self._applicators.keys().isdisjoint(schema)
 
     @cached_property
     def supports_all_schemas(self) -> bool:
@@ -92,7 +103,7 @@ class SimpleValidator:
                 continue
             if "pattern" in value and isinstance(value["pattern"], str):
                 texts.add(value["pattern"])
-            if not self._is_3_0 and ("patternProperties" in value or "$recursiveRef" in value):
+            if not self.is_3_0 and ("patternProperties" in value or "$recursiveRef" in value):
                 if "$recursiveRef" in value:
                     return False
                 texts.update(as_mapping(value["patternProperties"]))
@@ -120,7 +131,7 @@ class SimpleValidator:
         return target is not None and self.accepts_part(target.value, value, target.document)
 
     def _accepts_keywords(self, schema: dict[str, Json], value: Json, document: Document) -> bool:
-        if self._is_3_0:
+        if self.is_3_0:
             if "$ref" in schema:  # 3.0 ignores everything beside it
                 return self.accepts_reference(value, schema, document)
             if value is None and schema.get("nullable") is True:
@@ -158,9 +169,12 @@ def _has_format(value: Json, keyword_value: Json, schema: Mapping[str, Json]) ->
 def _is_in_enum(value: Json, keyword_value: Json, schema: Mapping[str, Json]) -> bool:
     if not isinstance(keyword_value, list):
         return True
-    if isinstance(value, str) and len(keyword_value) < _SHORT_LIST:
-        return value in keyword_value
-    return not isinstance(value, dict | list) and is_member(value, keyword_value)
+    if isinstance(value, dict | list):
+        return False
+    if len(keyword_value) < _SHORT_LIST:  # `true` and 1 are equal in Python, but not in JSON
+        is_boolean = isinstance(value, bool)
+        return any(item == value and isinstance(item, bool) is is_boolean for item in keyword_value)
+    return is_member(value, keyword_value)
 
 
 def _is_const(value: Json, keyword_value: Json, schema: Mapping[str, Json]) -> bool:
