@@ -31,8 +31,6 @@ def report_repeats(
     first, *repeats = places
 
     def make_report_with_first(remaining: Sequence[Place]) -> Report:
-        from dataclasses import replace  # takes longer to import than a small document to check
-
         report = make_report(remaining)
         related = (RelatedLocation(first_message, first), *report.related, *related_places(remaining))
         return replace(report, related=related, counterparts=(first,))

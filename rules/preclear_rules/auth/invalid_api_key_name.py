@@ -48,8 +48,6 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     elif location.value in _LOCATIONS:
         invalid = _INVALID_CHARACTERS[location.value].search(name.value)
         if invalid is not None:
-            from dataclasses import replace
-
             character = {" ": "a space", "\t": "a tab", "\n": "a line break"}.get(invalid[0], f"`{invalid[0]}`")
             message = f"API key name `{name.value[:60]}` contains {character}; expected a valid {location} name"
             bare = _bare_name(name.value)

@@ -54,8 +54,6 @@ def edit_range(response: Response, statuses: Sequence[str]) -> Edit:
     if status[0] == default_digit and "default" not in keys:
         loss = f"that the response is only for statuses {status[0]}00 to {status[0]}99"
         default = Edit("adapt", "make it the `default` response", (Rename(response.entry, "default"),), loss)
-    from dataclasses import replace  # takes longer to import than a small document to check
-
     first = replace(default or leave_out, choice="default")
     alternatives = [replace(lowest, choice="lowest")] if lowest is not None else []
     alternatives += [leave_out] if len(ranges) < len(keys) or status != kept else []

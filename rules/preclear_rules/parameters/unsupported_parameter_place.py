@@ -44,8 +44,6 @@ def _leave_out(parameter: Parameter, items: ParameterItems) -> Edit | None:
     edit, node = leave_out(parameter, items), parameter.node
     if edit is None or any(operation.target.place.pointer == node.pointer for operation in edit.operations):
         return edit
-    from dataclasses import replace
-
     return replace(edit, operations=(*edit.operations, Set(parameter.location, "query")))
 
 
