@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from json import dumps, loads
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear_rules.parameters._type_clues import FORMATS, json_type
@@ -28,6 +27,8 @@ def convert(value: Json, type_name: str) -> Scalar | None:
         return None
     if has_type(value, type_name):
         return value
+    from json import dumps, loads
+
     if type_name == "string":
         return dumps(value)
     try:

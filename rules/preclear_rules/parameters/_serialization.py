@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -116,6 +115,8 @@ def join_items(value: Json, separator: str) -> str | None:
 
 def quote_values(values: Sequence[Json]) -> str:
     """List values as text in backticks: the first of them and the number of the rest."""
+    from json import dumps
+
     texts = [value if isinstance(value, str) else dumps(value, ensure_ascii=False) for value in values[:_MAX_LISTED]]
     rest = [f"{len(values) - _MAX_LISTED:,} more"] if len(values) > _MAX_LISTED else []
     return ", ".join([*(f"`{text[:60]}`" for text in texts), *rest])

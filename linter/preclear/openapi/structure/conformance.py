@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, MAX_FAULTS
-from preclear.openapi.structure.official_schemas import OBJECT_KINDS, validator
+from preclear.openapi.structure.official_schemas import OBJECT_KINDS, interpreter, validator
 from preclear.source import Edit, Fault, Node, Report, Set
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def check_object(node: Node, series: str, kind: str) -> list[Fault]:
 
 def _check(node: Node, kind: str, series: str) -> list[Fault]:
     try:
-        if validator(series).is_valid({kind.replace(" ", "-"): [node.value]}):
+        name = kind.replace(" ", "-")
+        if interpreter(series).accepts(name, node.value) or validator(series).is_valid({name: [node.value]}):
             return []
         from preclear.openapi.structure.failures import find_faults
 

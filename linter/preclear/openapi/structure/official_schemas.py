@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from preclear.openapi.structure.schema_interpreter import SchemaInterpreter
 from preclear.openapi.structure.schema_rewriter import SchemaRewriter, allow_reference, make_reference
 from preclear.openapi.values import as_list, as_mapping
 
@@ -58,6 +59,15 @@ def validator(series: str, *, check_names: bool = True) -> Validator:
 
     schema = official_schema(series) if check_names else as_mapping(_remove_property_names(official_schema(series)))
     return validator_for(schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=False)
+
+
+@cache
+def interpreter(series: str) -> SchemaInterpreter:
+    """Return the interpreter of the schema of `series`, cached for the process, for what is small.
+
+    Raises LookupError if the official schemas aren't installed.
+    """
+    return SchemaInterpreter(official_schema(series))
 
 
 @cache
