@@ -20,7 +20,7 @@ MEMORY, MEMORY_PER_BYTE = 120, 64
 
 # Runs command lines without their output, one after another; prints their exit codes, and the megabytes that they took.
 CHILD = """
-import json, os, sys
+import gc, json, os, sys
 real = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 from preclear.cli import main
@@ -29,6 +29,7 @@ codes = []
 for command in COMMANDS:
     codes.append(main([*command.split(), sys.argv[1]]))
     sys.stdout.flush()
+    gc.collect()  # what a process of its own would leave to the system
 os.write(real, json.dumps([codes, peak_memory() / 1024**2]).encode())
 os._exit(0)
 """

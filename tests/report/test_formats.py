@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Protocol
 
@@ -307,7 +308,8 @@ def test_a_rule_of_another_pack_has_no_page_of_ours() -> None:
     def check(node: object) -> Iterator[Report]:
         return iter(())
 
-    theirs = Rule(**vars(KIND), module=__name__, on=object, load_check=lambda: check)
+    metadata = {field.name: getattr(KIND, field.name) for field in dataclasses.fields(KIND)}
+    theirs = Rule(**metadata, module=__name__, on=object, load_check=lambda: check)
 
     assert page_url(theirs) is None
     assert page_url(KIND) == "https://preclear.example/docs/rules/made-up-rule"
