@@ -35,7 +35,9 @@ class Emulator(NamedTuple):
         import httpx
 
         headers = {"Authorization": f"{scheme} {self.token}"}
-        return httpx.Client(headers=headers, trust_env=False, timeout=60)
+        # Each request has a connection of its own: the server closes one that is idle for seconds on a busy machine.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        return httpx.Client(headers=headers, trust_env=False, timeout=60, limits=limits)
 
 
 @contextmanager
