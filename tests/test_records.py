@@ -114,8 +114,9 @@ def test_records_are_frozen_and_equal_by_class_and_fields() -> None:
 
 def test_the_functions_of_dataclasses_take_records() -> None:
     listed: Any = Listed(1, [2])
+    record: object = Listed
 
-    assert dataclasses.is_dataclass(listed)
+    assert dataclasses.is_dataclass(record)
     assert [each.name for each in dataclasses.fields(Numbered)] == ["name", "is_fatal", "number"]
     assert dataclasses.asdict(listed) == {"number": 1, "items": [2]}
     assert replace(listed, number=3) == Listed(3, [2])
