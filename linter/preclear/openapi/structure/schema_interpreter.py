@@ -67,6 +67,12 @@ class SchemaInterpreter:
             return True
         return self._accepts_keywords(schema, value, evaluated)
 
+    def accepts_property(self, schema: Json, name: str, value: Json, evaluated: set[str] | None) -> bool:
+        """Whether the `value` of the property `name` is valid against `schema`, which thereby evaluates it."""
+        if evaluated is not None:
+            evaluated.add(name)
+        return self.is_valid(schema, value, None)
+
     def resolve(self, reference: Json) -> Json:
         """Return the definition that a `$ref` of the schema refers to."""
         target: Json = self._definitions
@@ -224,11 +230,8 @@ def _apply_properties(
     if not isinstance(value, dict) or not isinstance(properties, dict):
         return True
     for name, child in value.items():
-        if name in properties:
-            if evaluated is not None:
-                evaluated.add(name)
-            if not interpreter.is_valid(properties[name], child, None):
-                return False
+        if name in properties and not interpreter.accepts_property(properties[name], name, child, evaluated):
+            return False
     return True
 
 
@@ -243,11 +246,8 @@ def _apply_pattern_properties(
         return True
     for pattern, subschema in as_mapping(properties).items():
         for name, child in value.items():
-            if matches(pattern, name):
-                if evaluated is not None:
-                    evaluated.add(name)
-                if not interpreter.is_valid(subschema, child, None):
-                    return False
+            if matches(pattern, name) and not interpreter.accepts_property(subschema, name, child, evaluated):
+                return False
     return True
 
 
@@ -262,11 +262,9 @@ def _apply_additional_properties(
         return True
     declared, patterns = as_mapping(schema.get("properties")), as_mapping(schema.get("patternProperties"))
     for name, child in value.items():
-        if name not in declared and not any(matches(pattern, name) for pattern in patterns):
-            if evaluated is not None:
-                evaluated.add(name)
-            if not interpreter.is_valid(additional, child, None):
-                return False
+        is_additional = name not in declared and not any(matches(pattern, name) for pattern in patterns)
+        if is_additional and not interpreter.accepts_property(additional, name, child, evaluated):
+            return False
     return True
 
 
