@@ -185,12 +185,10 @@ def test_every_step_of_a_pipeline_has_keys_that_its_vendor_knows(block: PageBloc
     vendor, text = block.page.stem, block.block.text
     value: Any = yaml.safe_load(text)
     if "\njobs:\n" in text:
-        value = value["jobs"]["preclear"]
-    steps: list[dict[str, Any]]
-    if vendor == "gitlab":
-        steps = [*value.values()]
-    else:
-        steps = value if text.startswith("- ") else value["steps"]
+        value = value["jobs"]["preclear"]["steps"]
+    elif vendor != "gitlab" and not text.startswith("- "):
+        value = value["steps"]
+    steps: list[dict[str, Any]] = [*value.values()] if vendor == "gitlab" else value
 
     assert steps
     assert {key for step in steps for key in step} <= STEP_KEYS[vendor]
