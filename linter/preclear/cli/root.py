@@ -44,7 +44,7 @@ _VERSION = make_text_option(
 )
 
 
-commands = RootGroup(
+commands: RootGroup = RootGroup(
     "preclear",
     package="preclear.cli",
     lines=COMMANDS,

@@ -136,7 +136,7 @@ __all__ = [
     "write_baseline",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "baseline": (
@@ -233,3 +233,5 @@ __getattr__ = lazy_exports(
         "unlisted": ("UnlistedFindings",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

@@ -126,7 +126,7 @@ __all__ = [
     "refusal_reason",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "report_details": (
@@ -209,3 +209,5 @@ __getattr__ = lazy_exports(
         ),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

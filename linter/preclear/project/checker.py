@@ -38,7 +38,7 @@ class FileChecker:
         from preclear.rule import discover_rules
 
         self.rules: Mapping[str, Rule[Any]] = discover_rules()
-        self.resolver = SettingsResolver(options, self.rules)
+        self.resolver: SettingsResolver = SettingsResolver(options, self.rules)
         self.baseline: Baseline | None = None
         """Its findings aren't reported. It records what is found."""
         self.old_versions: OldVersions | None = None

@@ -49,7 +49,7 @@ class ProjectRun:
             raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MAX_JOBS}", "jobs")
         self._options = options
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
-        self.checker = FileChecker(options, stdin)
+        self.checker: FileChecker = FileChecker(options, stdin)
         self._inputs = InputChecker(options, self.checker, memory, report_progress)
         self._settings: dict[int, Settings] = {}
 

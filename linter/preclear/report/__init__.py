@@ -178,7 +178,7 @@ __all__ = [
     "stream_verification_json",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "adapt_hint": ("format_adapt_hint",),
@@ -239,3 +239,5 @@ __getattr__ = lazy_exports(
         "verify.text": ("format_verification",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

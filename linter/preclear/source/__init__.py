@@ -207,7 +207,7 @@ __all__ = [
     "write_files",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "decode": ("find_byte_order_mark",),
@@ -240,3 +240,5 @@ __getattr__ = lazy_exports(
         "yaml.scalars": ("describe_yaml11_value", "is_always_text"),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

@@ -57,7 +57,7 @@ class ReferencedFiles:
         self.entry = entry
         self.documents: list[Document] = [entry]
         self.unread: dict[Path, ReferenceFailure] = {}
-        self.paths = FilePaths(entry)
+        self.paths: FilePaths = FilePaths(entry)
         self._is_full = False
         self._by_path: dict[Path, Document] = {} if entry.file is None else {entry.file: entry}
         self._file_access = file_access

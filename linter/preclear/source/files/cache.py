@@ -31,7 +31,7 @@ class FileCache:
 
         `files` are where all other files come from: by default, the file system of this machine.
         """
-        self.files = files or LocalFileSystem()
+        self.files: FileSystem = files or LocalFileSystem()
         self._texts: Mapping[str, bytes] = {} if texts is None else texts
         self._listings: dict[Path, frozenset[str]] = {}
         self._relistings_left = MAX_RELISTINGS

@@ -58,8 +58,8 @@ class FileAccess:
     """Access to the regular `.yaml`, `.yml` and `.json` files below one folder, except dotfiles and dot-directories."""
 
     def __init__(self, root: Path, cache: FileCache | None = None) -> None:
-        self.root = Path(os.path.realpath(root))
-        self.cache = cache or FileCache()
+        self.root: Path = Path(os.path.realpath(root))
+        self.cache: FileCache = cache or FileCache()
         self._files = self.cache.files
         self._root_spellings = (self.root, root.absolute())
         self._listed_folders: set[tuple[str, ...]] = set()
