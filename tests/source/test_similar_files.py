@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from preclear.source import load
-from preclear.source.files.similar_files import MAX_CANDIDATES
+from preclear.source.files.similar_files import MAX_ENTRIES
 from tests.source.loading import message, reported
 
 MISSING = "the file can't be read: there is no such file"
@@ -78,7 +78,7 @@ def test_suggests_nothing_else(folder: Path, path: str) -> None:
 
 
 def test_a_folder_with_too_many_names_is_not_searched(folder: Path) -> None:
-    for number in range(MAX_CANDIDATES):
+    for number in range(MAX_ENTRIES):
         (folder / f"{number}.txt").touch()
 
     assert message(load(Path("openapi.yml"))) == MISSING
