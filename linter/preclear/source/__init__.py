@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from preclear.source.files.read import ReadFailure, read_file, read_head
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
+    from preclear.source.files.urls import describe_url, is_url
     from preclear.source.files.write import resolve_write_target, write_file, write_files
     from preclear.source.git.changed_files import compute_blob_id, find_changed_files, has_blob_id, read_commit
     from preclear.source.git.command import GitError
@@ -164,6 +165,7 @@ __all__ = [
     "default_root",
     "derive_document",
     "describe_type",
+    "describe_url",
     "describe_yaml11_value",
     "digest_names",
     "edit_distance",
@@ -181,6 +183,7 @@ __all__ = [
     "is_at_or_below",
     "is_inside",
     "is_symlinked",
+    "is_url",
     "join_chunks",
     "list_files",
     "load",
@@ -228,6 +231,7 @@ _exports = lazy_exports(
         "git.ignore_patterns": ("MAX_WILDCARD_CHARACTERS", "IgnorePatterns"),
         "git.list_files": ("list_files",),
         "git.revision": ("MissingFileError", "Revision"),
+        "files.urls": ("describe_url", "is_url"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),
