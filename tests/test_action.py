@@ -33,7 +33,7 @@ class StepResult(NamedTuple):
     summary: str
 
 
-def run_step(name: str, folder: Path, *, action: Path = ROOT, **values: str) -> StepResult:
+def run_step(name: str, folder: Path, action: Path = ROOT, /, **values: str) -> StepResult:
     """Run the script of a step in `folder`; variables without a value are those of an action without inputs."""
     files = folder.parent / "runner"
     files.mkdir(exist_ok=True)
@@ -251,7 +251,7 @@ def test_no_input_forges_a_line_or_an_option(repository: Path, name: str) -> Non
     assert (repository / "bad one.yaml").read_text() == BAD
 
 
-def install(folder: Path, *, action: Path = ROOT, **values: str) -> StepResult:
+def install(folder: Path, action: Path = ROOT, /, **values: str) -> StepResult:
     """Install with an interpreter that prints what pip is called with; the action's checkout is at `action`."""
     python = folder.parent / "python"
     python.write_text(
@@ -263,7 +263,7 @@ chmod +x "$4/bin/python"
 """
     )
     python.chmod(0o755)
-    return run_step("install", folder, action=action, PYTHON=str(python), **values)
+    return run_step("install", folder, action, PYTHON=str(python), **values)
 
 
 def test_preclear_is_installed_from_the_action_and_nothing_is_imported_from_the_checkout(repository: Path) -> None:
@@ -290,7 +290,7 @@ def released(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("version", ["0.1.0", "1.2", "1.0.0rc1", "10.20.30.post4"])
 def test_a_version_is_installed_from_the_index(repository: Path, released: Path, version: str) -> None:
-    result = install(repository, action=released, VERSION=version)
+    result = install(repository, released, VERSION=version)
 
     assert result.code == 0, result.log
     assert result.log == f"-I -m pip install --quiet --disable-pip-version-check preclear=={version}\n"
@@ -305,7 +305,7 @@ VERSION_ERROR = "::error title=preclear::`version` is no exact version; expected
 )
 def test_what_is_no_exact_version_is_an_error(repository: Path, released: Path, version: str) -> None:
     before = sorted(repository.parent.rglob("*"))
-    result = install(repository, action=released, VERSION=version)
+    result = install(repository, released, VERSION=version)
 
     assert (result.code, result.log, result.outputs) == (2, VERSION_ERROR, {})
     created = {path.name for path in repository.parent.rglob("*")} - {path.name for path in before}
