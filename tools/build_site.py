@@ -98,6 +98,12 @@ def stage(folder: Path) -> Path:
     return folder / CONFIG.name
 
 
+def build(config: Path) -> bool:
+    """Build the staged site into `site` beside its config; False if zensical fails, which says why."""
+    command = (sys.executable, "-P", "-m", "zensical", "build", "--strict", "--config-file", str(config))
+    return subprocess.run(command, check=False).returncode == 0
+
+
 def main(arguments: list[str]) -> int:
     """Build and check the site; 0 if it's right, 1 if not, 2 on misuse."""
     if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
@@ -105,14 +111,12 @@ def main(arguments: list[str]) -> int:
         return 2
     target = Path(*arguments or ["site"])
     with TemporaryDirectory() as folder:
-        config = stage(Path(folder))
-        command = (sys.executable, "-P", "-m", "zensical", "build", "--strict", "--config-file", str(config))
-        if subprocess.run(command, check=False).returncode != 0:
+        if not build(stage(Path(folder))):
             return 1
         built = Path(folder) / "site"
         resources = find_foreign_resources(built)
         for resource in resources:
-            print(f"{resource.path} loads {resource.url}; expected nothing from other hosts", file=sys.stderr)
+            print(f"`{resource.path}` loads `{resource.url}`; expected nothing from other hosts", file=sys.stderr)
         if resources:
             return 1
         shutil.rmtree(target, ignore_errors=True)

@@ -37,7 +37,9 @@ class _PageParser(HTMLParser):
         self._in_style = tag == "style"
         for name in _LOADING_ATTRIBUTES:
             text = values.get(name, "")
-            self.urls += _style_urls(text) if name == "style" else re.split(r",\s+", text) if name == "srcset" else [text]
+            self.urls += (
+                _style_urls(text) if name == "style" else re.split(r",\s+", text) if name == "srcset" else [text]
+            )
         if tag == "link" and values.get("rel") not in _NAMING_LINKS:
             self.urls.append(values.get("href", ""))
 
