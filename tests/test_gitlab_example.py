@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from junitparser import JUnitXml
 
 from tests.cli.making import BAD, GOOD
 
@@ -39,8 +38,9 @@ def test_its_script_writes_the_reports_that_it_names(tmp_path: Path, text: str, 
     quality = json.loads((tmp_path / reports["codequality"]).read_text())
     assert {issue["location"]["path"] for issue in quality} == {"openapi.yaml"}
     assert any(issue["severity"] == "major" for issue in quality) == (code == 1)
-    suites = JUnitXml.fromfile(str(tmp_path / reports["junit"]))
-    assert (suites.tests > 0, suites.failures > 0) == (True, code == 1)
+    suites = re.search(r'<testsuites [^>]*\btests="\d+" failures="(\d+)"', (tmp_path / reports["junit"]).read_text())
+    assert suites is not None
+    assert (suites[1] != "0") == (code == 1)
     assert [(tmp_path / path).read_text()[:15] for path in JOB["artifacts"]["paths"]] == ["<!doctype html>"]
 
 
