@@ -77,3 +77,27 @@ def list_anchors(text: str) -> list[str]:
         anchors.append(f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor)
         seen[anchor] += 1
     return anchors
+
+
+def indent_nested_blocks(text: str) -> str:
+    """Return a page whose blocks inside list items are indented by four spaces, as Python-Markdown requires.
+
+    A code host reads two or three. Lists have two levels at most.
+    """
+    parts: list[str] = []
+    end = 0
+    for match in _PARTS.finditer(text):
+        if match["block"]:
+            parts += (_indent_items(text[end : match.start()]), _indent_block(match["block"]))
+            end = match.end()
+    return "".join((*parts, _indent_items(text[end:])))
+
+
+def _indent_items(text: str) -> str:
+    """Indent list items and paragraphs; the other lines of a paragraph can be anywhere."""
+    return re.sub(r"(?m)^ {1,3}(?=(?:[-*]|\d+\.) )|(?<=\n\n) {1,3}(?=\S)", "    ", text)
+
+
+def _indent_block(block: str) -> str:
+    indent = len(block) - len(block.lstrip(" "))
+    return re.sub(r"(?m)^(?=.)", " " * (4 - indent), block) if 0 < indent < 4 else block

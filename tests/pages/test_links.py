@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +74,35 @@ def test_every_page_is_linked_from_another() -> None:
     }
 
     assert [name_of(page) for page in ALL_PAGES if DOCS in page.parents and page not in linked] == []
+
+
+def table_faults(text: str) -> list[str]:
+    """Return the lines that look like rows but aren't, or have another number of cells than their heading."""
+    prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    faults: list[str] = []
+    for table in re.findall(r"(?:^\|.*\n?)+", prose, re.MULTILINE):
+        rows = table.splitlines()
+        widths = [len(re.findall(r"(?<!\\)\|", row)) for row in rows]
+        if len(rows) < 3 or not re.fullmatch(r"\|(?: :?-{3,}:? \|)+", rows[1]):
+            faults.append(rows[0])
+        faults += [row for row, width in zip(rows, widths, strict=True) if width != widths[0]]
+    return faults
+
+
+@pytest.mark.parametrize("page", ALL_PAGES, ids=name_of)
+def test_every_table_has_a_heading_and_rows_of_its_width(page: Path) -> None:
+    assert table_faults(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("| a | b |\n| --- | ---: |\n| 1 | 2 |\n", []),
+        ("| a | b \\| c |\n| --- | --- |\n| 1 | 2 |\n", []),
+        ("| a | b |\n| --- | --- |\n| 1 |\n", ["| 1 |"]),
+        ("| a | b | --- | --- | 1 | 2 |\n", ["| a | b | --- | --- | 1 | 2 |"]),
+        ("```text\n| no | table\n```\n", []),
+    ],
+)
+def test_a_broken_table_is_found(text: str, faults: list[str]) -> None:
+    assert table_faults(text) == faults

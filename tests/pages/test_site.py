@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from tools.build_site import CONFIG, RULES_INDEX, build, list_files, localize, main, make_config, stage
 from tools.build_site import PAGES as DOCS
+from tools.markdown_pages import indent_nested_blocks
 from tools.site_resources import Resource, find_foreign_resources
 
 from preclear._urls import DOCUMENTATION
@@ -114,6 +115,31 @@ FILES = {"docs/a.md": "a.md", "docs/ci/b.md": "ci/b.md", "CHANGELOG.md": "change
 )
 def test_links_lead_to_the_pages_of_the_site(path: str, link: str, localized: str) -> None:
     assert localize(link, path, FILES) == localized
+
+
+@pytest.mark.parametrize(
+    ("text", "indented"),
+    [
+        ("- a\n  - b\n  - c\n", "- a\n    - b\n    - c\n"),
+        ("- a\n  b\n", "- a\n  b\n"),
+        (
+            "1. a\n\n   ```yaml\n   a: 1\n\n     b: 2\n   ```\n2. b\n",
+            "1. a\n\n    ```yaml\n    a: 1\n\n      b: 2\n    ```\n2. b\n",
+        ),
+        ("- a\n\n  more\n", "- a\n\n    more\n"),
+        ("```text\n  - a\n\n  b\n```\n", "```text\n  - a\n\n  b\n```\n"),
+    ],
+)
+def test_blocks_in_lists_are_indented_for_the_site(text: str, indented: str) -> None:
+    assert indent_nested_blocks(text) == indented
+
+
+@needs_zensical
+def test_lists_with_code_are_one_list_on_the_site(site: Path) -> None:
+    page = (site / "contributing" / "index.html").read_text(encoding="utf-8")
+    (section,) = re.findall(r'<h2 id="write-a-rule">(.*?)<h2', page, re.DOTALL)
+
+    assert section.count("<ol>") == 1
 
 
 def test_a_config_without_the_entry_of_the_rules_is_refused() -> None:
