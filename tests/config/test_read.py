@@ -104,8 +104,10 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
             "fail-on = 'breaking'",
             1,
             11,
-            "`breaking` is no value of `fail-on`; expected one of error, warning, info, never"
-            + "; `preclear plan --against` has the option `--fail-on breaking`",
+            (
+                "`breaking` is no value of `fail-on`; expected one of error, warning, info, never; "
+                "`preclear plan --against` has the option `--fail-on breaking`"
+            ),
         ),
         ("version = ' '", 1, 11, "`version` is empty; expected text"),
         ("select = 'all'", 1, 10, "`select` is a string; expected an array of strings"),
