@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tools.markdown_pages import find_links, indent_nested_blocks, replace_links
+from tools.markdown_pages import find_links, indent_nested_blocks, keep_code_together, replace_links
 from tools.site_resources import find_foreign_resources
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def stage(folder: Path) -> Path:
         to.parent.mkdir(parents=True, exist_ok=True)
         if to.suffix == ".md":
             text = localize((ROOT / path).read_text(encoding="utf-8"), path, files)
-            to.write_text(indent_nested_blocks(text), encoding="utf-8")
+            to.write_text(keep_code_together(indent_nested_blocks(text)), encoding="utf-8")
         else:
             shutil.copyfile(ROOT / path, to)
     shutil.copytree(PAGES / "theme", folder / "theme")

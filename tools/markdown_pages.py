@@ -20,6 +20,10 @@ _PARTS = re.compile(
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 
 
+_WHOLE = 26
+"""Characters of the longest code span, with its backticks, that is kept on one line; a phone has room for more."""
+
+
 class Link(NamedTuple):
     """A link of a page: its text, which can have code in it, and where it leads."""
 
@@ -54,6 +58,19 @@ def replace_links(text: str, replace: Callable[[Link], str]) -> str:
         return replace(Link(match["text"], match["target"])) if match["link"] else match[0]
 
     return _PARTS.sub(substitute, text)
+
+
+def keep_code_together(text: str) -> str:
+    """Return a page whose short code spans with a hyphen have the class `whole`, in the syntax of Python-Markdown.
+
+    Browsers break lines after a hyphen, and would show `--fix` on two lines.
+    """
+
+    def mark(match: re.Match[str]) -> str:
+        is_short = match["span"] is not None and match["ticks"] == "`" and "-" in match[0] and len(match[0]) <= _WHOLE
+        return f"{match[0]}{{: .whole }}" if is_short else match[0]
+
+    return _PARTS.sub(mark, text)
 
 
 def find_blocks(text: str) -> Iterator[CodeBlock]:

@@ -7,10 +7,11 @@ import tomllib
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import cmarkgfm
 import pytest
-from tools.build_site import CONFIG, RULES_INDEX, build, list_files, localize, main, make_config, stage
+from tools.build_site import CONFIG, ROOT, RULES_INDEX, build, list_files, localize, main, make_config, stage
 from tools.build_site import PAGES as DOCS
-from tools.markdown_pages import indent_nested_blocks
+from tools.markdown_pages import indent_nested_blocks, keep_code_together
 from tools.site_resources import Resource, find_foreign_resources
 
 from preclear._urls import DOCUMENTATION
@@ -27,6 +28,15 @@ Navigation: TypeAlias = "str | list[Navigation] | dict[str, Navigation]"
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="needs the pages, which an installed package has not")
 needs_zensical = pytest.mark.skipif(find_spec("zensical") is None, reason="needs zensical, from the group `docs`")
+
+
+PAGES_OF_SITE = [(path, site_path) for path, site_path in list_files().items() if path.endswith(".md")]
+
+
+def address_of(site: Path, path: str) -> Path:
+    """Return the file that is served for a page of the site's sources."""
+    folder, name = (site / path).parent, (site / path).stem
+    return folder / "index.html" if name in ("README", "index") else folder / name / "index.html"
 
 
 def read_project() -> dict[str, Any]:
@@ -134,12 +144,33 @@ def test_blocks_in_lists_are_indented_for_the_site(text: str, indented: str) -> 
     assert indent_nested_blocks(text) == indented
 
 
-@needs_zensical
-def test_lists_with_code_are_one_list_on_the_site(site: Path) -> None:
-    page = (site / "contributing" / "index.html").read_text(encoding="utf-8")
-    (section,) = re.findall(r'<h2 id="write-a-rule">(.*?)<h2', page, re.DOTALL)
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("`--fix` and `fix`", "`--fix`{: .whole } and `fix`"),
+        ("`preclear check --fix --unsafe-fixes`", "`preclear check --fix --unsafe-fixes`"),
+        ("```sh\npreclear check --fix\n```\n", "```sh\npreclear check --fix\n```\n"),
+        ("[`--since`](a.md)", "[`--since`](a.md)"),
+    ],
+)
+def test_short_code_with_a_hyphen_is_marked(text: str, marked: str) -> None:
+    assert keep_code_together(text) == marked
 
-    assert section.count("<ol>") == 1
+
+def count_elements(html: str) -> dict[str, int]:
+    """Return how many headings, lists, items, tables, cells and code blocks a page has."""
+    names = ("h1", "h2", "h3", "ol", "ul", "li", "table", "tr", "td", "pre", "strong", "em")
+    return {name: len(re.findall(rf"<{name}[ >]", html)) for name in names}
+
+
+@needs_zensical
+@pytest.mark.parametrize(("path", "site_path"), PAGES_OF_SITE, ids=[path for path, _ in PAGES_OF_SITE])
+def test_a_page_of_the_site_has_the_parts_that_a_code_host_shows(site: Path, path: str, site_path: str) -> None:
+    (html,) = re.findall(r"<article.*?</article>", address_of(site, site_path).read_text("utf-8"), re.DOTALL)
+    expected = cmarkgfm.github_flavored_markdown_to_html((ROOT / path).read_text("utf-8"))
+
+    assert count_elements(html) == count_elements(expected)
+    assert "{: ." not in html
 
 
 def test_a_config_without_the_entry_of_the_rules_is_refused() -> None:
