@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from preclear.engine import Baseline, CheckArguments, FindingIdentity, IgnoreObservation, Observation, OldFindings
     from preclear.project.inputs import Input
     from preclear.project.notes import CheckFailure
+    from preclear.project.report_details import ReportDetail
     from preclear.project.settings import CheckOptions
     from preclear.project.since.observation import OldObservation
     from preclear.project.since.old_versions import OldFiles, OldVersions
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 class FileChecker:
     """Checks files one by one."""
 
-    def __init__(self, options: CheckOptions, stdin: BinaryIO | None = None) -> None:
-        """Load all rules. `stdin` is standard input, None if it is closed.
+    def __init__(self, options: CheckOptions, stdin: BinaryIO | None = None, cache: FileCache | None = None) -> None:
+        """Load all rules. `stdin` is standard input, None if it is closed. `cache` is where files are read.
 
         Raises PackError if there are no rules, ConfigError if the named config can't be used, and OptionError for
         selectors that select nothing.
@@ -47,11 +48,15 @@ class FileChecker:
         self.stdin = stdin
         """Standard input, None if it is closed. Each check reads it to its end."""
         self._options = options
-        self._cache = FileCache()
+        self._cache = cache or FileCache()
 
     def replace_texts(self, texts: Mapping[str, bytes]) -> None:
         """From now on, read `texts` in place of files, by the files' resolved paths."""
         self._cache = FileCache(texts)
+
+    def is_skippable(self, input: Input) -> bool:
+        """Whether a file is skipped if it isn't an OpenAPI document: one that was found, or with `openapi_only` any."""
+        return not input.is_named or self._options.openapi_only
 
     def check(
         self,
@@ -89,20 +94,22 @@ class FileChecker:
 
     def summarize(self, input: Input) -> FileResult | CheckFailure:
         """Check one file as `check` does, and return what a run keeps of it. A foreign file needn't be parsed."""
-        # found files are skipped if they aren't OpenAPI, and with `openapi_only`, typed ones are, too
-        is_skippable = not input.is_named or (input.is_typed and self._options.openapi_only)
+        may_be_foreign = self.is_skippable(input) and (input.is_typed or not input.is_named)
         try:
-            file = self._check(input, is_skippable=is_skippable)
+            file = self._check(input, is_skippable=may_be_foreign)
         except Exception as error:
             return _describe_problem(input, error)
         return self.make_result(input, file)
 
-    def make_result(self, input: Input, file: CheckedFile) -> FileResult | CheckFailure:
-        """Return what a run keeps of a checked file."""
+    def make_result(
+        self, input: Input, file: CheckedFile, details: frozenset[ReportDetail] | None = None
+    ) -> FileResult | CheckFailure:
+        """Return what a run keeps of a checked file. `details` replace those of the options."""
         from preclear.project.entries import is_withheld
 
+        details = self._options.details if details is None else details
         try:
-            if "fixes" in self._options.details:
+            if "fixes" in details:
                 from preclear.project.text_fixes import add_file_fixes
 
                 file = add_file_fixes(input, file, self._options.limits(file.settings))
@@ -111,7 +118,7 @@ class FileChecker:
                 file,
                 is_withheld=is_withheld(input, file.check_result, self._options.root),
                 observe=self._observe_baseline if self.baseline is not None else None,
-                details=self._options.details,
+                details=details,
                 old_findings=self.old_findings,
                 is_in_baseline=self._is_in_baseline,
             )
@@ -248,8 +255,7 @@ class FileChecker:
 
         if input.file is None:
             return load_stdin(self.stdin, self._options.stdin_filename, limits)
-        text = (cache or self._cache).text(input.file)
-        return text if text is not None else read_entry(input, input.file, self._options.root, limits)
+        return read_entry(input, input.file, self._options.root, limits, cache or self._cache)
 
     def _make_adaptation(
         self,

@@ -17,7 +17,7 @@ from preclear.project.inputs import STDIN_DISPLAY_PATH
 if TYPE_CHECKING:
     from preclear.engine import CheckArguments, CheckResult
     from preclear.project.inputs import Input
-    from preclear.source import Document, Limits, ReadFailure
+    from preclear.source import Document, FileCache, Limits, ReadFailure
 
 
 _HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
@@ -126,15 +126,18 @@ def load_entry(input: Input, root: Path | None, limits: Limits) -> Document:
     return load_data(input, read_entry(input, input.file, root, limits), limits)
 
 
-def read_entry(input: Input, file: Path, root: Path | None, limits: Limits) -> bytes | Document:
+def read_entry(
+    input: Input, file: Path, root: Path | None, limits: Limits, cache: FileCache | None = None
+) -> bytes | Document:
     """Read `file`, which is the file of `input`, if it may be opened. Return a document with the fault if it can't be.
 
-    `root` is the folder from the options.
+    `root` is the folder from the options. `cache` may have a text in place of the file's.
     """
     from preclear.source import UNREADABLE_FILE, Document, add_fault, read_file
 
+    text = None if cache is None else cache.text(file)
     if input.root is None:
-        data = read_file(file, limits)
+        data = read_file(file, limits) if text is None else text
     else:
         reason = refusal_reason(input, root)
         if reason is not None:
@@ -142,7 +145,7 @@ def read_entry(input: Input, file: Path, root: Path | None, limits: Limits) -> b
             help = "give its path on the command line, or widen the folder with `--root`"
             add_fault(document, UNREADABLE_FILE, f"the file may not be read: {reason}", 0, 0, help=help)
             return document
-        data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
+        data = read_file(Path(os.path.realpath(file)), limits, follow_links=False) if text is None else text
     if isinstance(data, bytes):
         return data
     document = Document(input.display_path, file.absolute(), b"")
