@@ -18,24 +18,21 @@ if TYPE_CHECKING:
 def place_at(document: Document, offset: int) -> Place:
     """Return the place of the innermost node whose key or value contains the character at `offset`, 0-based.
 
-    The part is `key` in the node's key. Between the key and the value, and in the blank space of a mapping or list, it's
-    `value`. An offset outside of the root node is in the root. Through a YAML alias, the place is that of the alias
-    itself or, in the text that it stands for, of the node that defines the text. Raises LookupError if the document
-    isn't loaded.
+    The part is `key` in the node's key. Between the key and the value, and in the blank space of a mapping or list,
+    it's `value`. An offset outside of the root node is in the root. A YAML alias is a node without children: the text
+    that it stands for is elsewhere. Raises LookupError if the document isn't loaded.
     """
     pointer: Pointer = ()
     value, extent = document.value, document.extent(())
     while True:
         child = _find_child(document, pointer, value, offset)
         if child is None:
-            part = "key" if extent.key_start <= offset < extent.key_end else "value"
-            return Place(document, pointer, part)
+            is_key = extent.key_start <= offset < extent.key_end
+            return Place(document, pointer, "key" if is_key else "value")
         pointer, value, extent = child
 
 
-def _find_child(
-    document: Document, pointer: Pointer, value: Json, offset: int
-) -> tuple[Pointer, Json, Extent] | None:
+def _find_child(document: Document, pointer: Pointer, value: Json, offset: int) -> tuple[Pointer, Json, Extent] | None:
     """Return the child of the node at `pointer` that contains `offset`; None if none does."""
     for part, child_value in _children(value):
         child_pointer = (*pointer, part)
