@@ -53,6 +53,11 @@ class PositionEncoder:
                 return Position(position.line + 1, index + 1)
         return Position(position.line + 1, len(line) + 1)
 
+    def offset(self, document: Document, position: types.Position) -> int:
+        """Convert a position of the protocol to the 0-based offset of a character; past the last line, to the end."""
+        line, column = self.source_position(document, position)
+        return document.lines.offset(line - 1, column - 1)
+
     def _count_units(self, text: str) -> int:
         if self._encoding == types.PositionEncodingKind.Utf32 or text.isascii():
             return len(text)
