@@ -26,9 +26,10 @@ def _server_options(command: Callable[..., int]) -> Callable[..., int]:
     return add_options(command, CHECK_OPTIONS[1:])
 
 
-@click.command(
-    "lsp", cls=Command, epilog=f"{EPILOG} Exit codes: 0 ended by the editor, 1 lost the editor, 2 not started."
-)
+_EXIT_CODES = "Exit codes: 0 ended by the editor, 1 lost the editor, 2 not started."
+
+
+@click.command("lsp", cls=Command, epilog=f"{EPILOG} {_EXIT_CODES}")
 @_server_options
 @option(
     "--baseline",

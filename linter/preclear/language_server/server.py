@@ -95,12 +95,16 @@ def _register_texts(server: LanguageServer, session: ClientSession) -> None:
         session.scheduler.add_change(OTHER_DELAY)
 
     # pygls keeps texts, too, but ends their lines at more characters than the protocol does
-    features: _BuiltinFeatures = server.protocol.fm
-    features.add_builtin_feature(types.TEXT_DOCUMENT_DID_OPEN, did_open)
-    features.add_builtin_feature(types.TEXT_DOCUMENT_DID_CHANGE, did_change)
-    features.add_builtin_feature(types.TEXT_DOCUMENT_DID_CLOSE, did_close)
+    _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_OPEN, did_open)
+    _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_CHANGE, did_change)
+    _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_CLOSE, did_close)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched_files)
+
+
+def _replace(features: _BuiltinFeatures, name: str, handler: Callable[..., object]) -> None:
+    """Replace the handler that pygls has for a message."""
+    features.add_builtin_feature(name, handler)
 
 
 def _can_watch(capabilities: types.ClientCapabilities) -> bool:
