@@ -68,6 +68,8 @@ class OpenFileChecks:
             self._encoder, uris, has_related=self._client.has_related, has_tags=self._client.has_tags
         )
         versions = {file.uri: file.version for file in files}
+        if not files:  # without paths, a run checks the folder
+            return CheckOutcome(FileDiagnostics({}, []), versions)
         texts = {file.real_path: file.data for file in files}
         try:
             results = self._session.check(self._paths(), texts, documents=self._documents, report_progress=stop_if_void)

@@ -116,7 +116,7 @@ class FileChecker:
             return FileResult.from_checked_file(
                 input,
                 file,
-                is_withheld=is_withheld(input, file.check_result, self._options.root),
+                is_withheld=is_withheld(input, file.check_result, self._options.root, self._find_text(input)),
                 observe=self._observe_baseline if self.baseline is not None else None,
                 details=details,
                 old_findings=self.old_findings,
@@ -154,6 +154,10 @@ class FileChecker:
     def _find_file(self, input: Input) -> Path | None:
         stdin_name = self._options.stdin_filename
         return input.file or (None if stdin_name is None else Path(stdin_name))
+
+    def _find_text(self, input: Input) -> bytes | None:
+        """Return what is read in place of a file, if anything is."""
+        return None if input.file is None else self._cache.text(input.file)
 
     def _check(
         self,

@@ -32,7 +32,8 @@ class CheckSession:
     """Checks of the same options over texts that change. All calls come from one thread.
 
     A check has the results that `Project.check` would have if the texts were in the files. The session keeps the
-    results of documents whose files, settings and baseline haven't changed. A revision in `options` has no effect.
+    results of documents whose files, settings and baseline haven't changed. A revision in `options` has no effect. A
+    text whose file doesn't exist can be named and referred to, but no search in folders finds it.
     """
 
     def __init__(self, options: CheckOptions) -> None:
@@ -89,7 +90,7 @@ class CheckSession:
             files = [
                 checker.load(input)
                 for input, result in self._memory.results.items()
-                if isinstance(result, FileResult) and file in result.real_files
+                if isinstance(result, FileResult) and result.is_document and file in result.real_files
             ]
         return tuple(checked for checked in files if isinstance(checked, CheckedFile))
 

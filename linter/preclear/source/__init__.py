@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.overlay import OverlayFileSystem
-    from preclear.source.files.read import ReadFailure, read_file, read_head
+    from preclear.source.files.read import ReadFailure, limit_text, read_file, read_head
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.signature import FileSignature, sign_file
@@ -187,6 +187,7 @@ __all__ = [
     "is_inside",
     "is_symlinked",
     "join_chunks",
+    "limit_text",
     "list_files",
     "load",
     "load_bytes",
@@ -228,7 +229,7 @@ __getattr__ = lazy_exports(
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.overlay": ("OverlayFileSystem",),
-        "files.read": ("ReadFailure", "read_file", "read_head"),
+        "files.read": ("ReadFailure", "limit_text", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
         "git.changed_files": ("compute_blob_id", "find_changed_files", "has_blob_id", "read_commit"),
