@@ -76,10 +76,10 @@ def iter_links(connector: Connector) -> Iterator[Link]:
             if tag is not None:
                 yield Link(name.place.original, tag.place.original)
     for tag in tags.values():
-        name = tag.get("parent")
-        parent = tags.get(str(name.value)) if name is not None else None
-        if name is not None and parent is not None:
-            yield Link(name.place.original, parent.place.original)
+        parent_name = tag.get("parent")
+        parent = tags.get(str(parent_name.value)) if parent_name is not None else None
+        if parent_name is not None and parent is not None:
+            yield Link(parent_name.place.original, parent.place.original)
 
 
 def is_same_node(place: Place, other: Place) -> bool:

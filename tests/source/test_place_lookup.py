@@ -119,7 +119,7 @@ def test_a_text_that_cannot_be_read_has_no_places() -> None:
 
 
 def test_the_compiled_and_the_plain_reader_agree() -> None:
-    program = "from tests.source.test_place_at import SHARED, every_place; print(every_place(SHARED))"
+    program = "from tests.source.test_place_lookup import SHARED, every_place; print(every_place(SHARED))"
     environment = {**os.environ, "PRECLEAR_PURE": "1"}
     plain = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert plain.stdout.strip() == str(every_place(SHARED))
