@@ -25,7 +25,7 @@ from tests.language_server.editor import Editor
 from tests.language_server.expected import expected_diagnostics, simplify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 SEED = 20_261_127
 DOCUMENT = Path(__file__).parents[3] / "shared" / "corpus" / "versori-platform-api" / "platform-api.yaml"
@@ -120,8 +120,8 @@ def _invert(edit: TextEdit, text: str) -> TextEdit:
 async def compare_edits(document: Path, seed: int, count: int, folder: Path) -> Difference | None:
     """Make `count` edits of a document in a server of its own; return the first one with wrong diagnostics."""
     here, there = folder / "here", folder / "there"
-    for name in (here, there):
-        name.mkdir()
+    here.mkdir()
+    there.mkdir()
     text, name = document.read_bytes().decode(), document.name
     edits = RandomEditor(seed, text)
     editor = Editor(here)
@@ -153,7 +153,7 @@ def _check(file: Path, editor: Editor) -> list[tuple[Any, ...]]:
 
 
 @contextlib.contextmanager
-def _folder(folder: Path) -> Iterator[None]:
+def _folder(folder: Path) -> Generator[None]:
     before = Path.cwd()
     os.chdir(folder)
     try:

@@ -6,17 +6,25 @@ import asyncio
 import os
 import re
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 TIMEOUT = 30.0
 _LINE_END = re.compile("\r\n|\r|\n")
+
+
+class _Startable(Protocol):
+    async def start_io(self, cmd: str, *args: str, **kwargs: Any) -> None: ...
+
+
+async def _start(client: _Startable, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+    await client.start_io(*command, env=environment, cwd=folder)
 
 
 class Published(NamedTuple):
@@ -48,7 +56,7 @@ class Editor:
         """Start the server with further arguments, and initialize it."""
         environment = {**os.environ, **(env or {})}
         command = [sys.executable, "-m", "preclear", "lsp", "--stdio", *arguments]
-        await self.client.start_io(*command, env=environment, cwd=self.folder.parent)
+        await _start(self.client, command, environment, self.folder.parent)
         capabilities = client_capabilities(client)
         general = capabilities.general or types.GeneralClientCapabilities()
         general.position_encodings = [self.encoding]

@@ -52,6 +52,7 @@ class Twin:
         self.buffers: dict[str, str] = {}
         self.options = options
         self.session = CheckSession(options)
+        self.fix_count = 0
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name
@@ -86,6 +87,7 @@ class Twin:
         assert isinstance(results, CheckResults)
         assert isinstance(expected, CheckResults)
         assert list(map(_describe_fix, results.findings)) == list(map(_describe_fix, expected.findings))
+        self.fix_count = sum(finding.text_fix is not None for finding in results.findings)
 
     def _run(self, folder: Path, check: Callable[[], CheckResults]) -> CheckResults | Exception:
         before = Path.cwd()
@@ -102,7 +104,7 @@ def _describe_fix(finding: Finding) -> tuple[object, ...]:
     fix = finding.text_fix
     if fix is None:
         return (finding.rule.name, None)
-    return finding.rule.name, [(change.document.path, change.span, change.text) for change in fix.changes]
+    return finding.rule.name, [(change.document.path, change.span, change.new_text) for change in fix.changes]
 
 
 @pytest.fixture
@@ -148,6 +150,18 @@ def test_a_fragment_and_its_documents(twin: Twin) -> None:
 
     twin.buffers["apis/models/pet.yaml"] = "type: ["
     assert rules_of(twin.compare()) == ["syntax-error"]
+
+
+def test_fixes_in_files_that_documents_share(twin: Twin) -> None:
+    shared = "pet name: {type: object}\n"
+    text = GOOD + "components: {schemas: {pet name: {$ref: 'shared.yaml#/pet name'}}}\n"
+    twin.write("shared.yaml", shared)
+    twin.write("other.yaml", text.replace("/pets", "/others"))
+    twin.buffers["shared.yaml"] = shared
+    twin.buffers["good.yaml"] = text.replace("listPets", "list pets")
+    results = twin.compare(with_fixes=True)
+    assert {"invalid-action-name", "invalid-definition-name"} <= {*rules_of(results)}
+    assert twin.fix_count >= 2
 
 
 def test_a_document_is_no_longer_one(twin: Twin) -> None:

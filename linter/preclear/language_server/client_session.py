@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lsprotocol import types
 from pygls import uris
@@ -14,15 +14,26 @@ from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFi
 from preclear.language_server.positions import PositionEncoder
 from preclear.language_server.publisher import DiagnosticsPublisher
 from preclear.language_server.scheduler import CheckScheduler
+from preclear.language_server.snapshot import resolve_uri
 from preclear.language_server.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from preclear.language_server.snapshot import Snapshot
     from preclear.project import CheckOptions
+
+T = TypeVar("T")
 
 CLOSING_SECONDS = 1.0
 """How long a check that is running may delay the end of the process."""
+
+
+class _Answer(NamedTuple, Generic[T]):
+    """The answer to a request; it's void if a text has changed in the meantime."""
+
+    result: T | None
+    is_void: bool
 
 
 class ClientSession:
@@ -59,6 +70,28 @@ class ClientSession:
         self.scheduler.make_void()
         if self._checks is not None:
             self._worker.close(CLOSING_SECONDS)
+
+    async def answer(self, uri: str, find: Callable[[Snapshot, str], T], *, has_fixes: bool = False) -> T | None:
+        """Return what `find` returns for the current texts, and for the resolved path of the file at `uri`.
+
+        That's None if nothing is known of the file. With `has_fixes`, findings have their fixes as changes of texts.
+        """
+        checks, file = self._checks, resolve_uri(uri)
+        if checks is None or file is None:
+            return None
+        while True:
+            await self.scheduler.settle()
+            revision = self.scheduler.revision
+
+            def answer(checks: OpenFileChecks = checks, revision: int = revision) -> _Answer[T]:
+                if self.scheduler.revision != revision:
+                    return _Answer(None, is_void=True)
+                snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
+                return _Answer(None if snapshot is None else find(snapshot, file), is_void=False)
+
+            result, is_void = await self._worker.run(answer)
+            if not is_void:
+                return result
 
     async def _check(self, is_void: Callable[[], bool]) -> CheckOutcome | None:
         checks, files = self._checks, self.buffers.list_files()

@@ -55,6 +55,7 @@ class DiagnosticsBuilder:
         """`has_related` and `has_tags` say whether the client shows related places and knows tags."""
         self._encoder = encoder
         self._uris = uris
+        self._found_uris: dict[Path, str] = {}
         self._has_related = has_related
         self._has_tags = has_tags
 
@@ -147,7 +148,11 @@ class DiagnosticsBuilder:
         """Return the address of a document's file; None if it has no file."""
         if document.file is None:
             return None
-        return self._uris.get(resolve_links(document.file)) or document.file.as_uri()
+        uri = self._found_uris.get(document.file)
+        if uri is None:
+            uri = self._uris.get(resolve_links(document.file)) or document.file.as_uri()
+            self._found_uris[document.file] = uri
+        return uri
 
 
 def _list_related(finding: Finding) -> Iterator[tuple[str, Place, Span]]:

@@ -12,6 +12,7 @@ from pygls.lsp.server import LanguageServer
 
 from preclear import __version__
 from preclear.language_server.client_session import ClientSession
+from preclear.language_server.features import register_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ def serve(options: CheckOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
     session = ClientSession(options, server.text_document_publish_diagnostics, server.window_show_message)
     _register_life(server, session)
     _register_texts(server, session)
+    register_features(server, session)
     try:
         server.start_io(stdin, stdout)
     finally:
