@@ -6,8 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from preclear.config import ConfigError
-from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
+from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult, describe_failure
 from preclear.project.settings import SettingsResolver
 from preclear.source import FileCache
 
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 class FileChecker:
     """Checks files one by one."""
 
-    def __init__(self, options: CheckOptions, stdin: BinaryIO | None = None, cache: FileCache | None = None) -> None:
-        """Load all rules. `stdin` is standard input, None if it is closed. `cache` is where files are read.
+    def __init__(self, options: CheckOptions, stdin: BinaryIO | None = None) -> None:
+        """Load all rules. `stdin` is standard input, None if it is closed.
 
         Raises PackError if there are no rules, ConfigError if the named config can't be used, and OptionError for
         selectors that select nothing.
@@ -48,7 +47,7 @@ class FileChecker:
         self.stdin = stdin
         """Standard input, None if it is closed. Each check reads it to its end."""
         self._options = options
-        self._cache = cache or FileCache()
+        self._cache = FileCache()
 
     def replace_texts(self, texts: Mapping[str, bytes]) -> None:
         """From now on, read `texts` in place of files, by the files' resolved paths."""
@@ -72,14 +71,14 @@ class FileChecker:
         try:
             return self._check(input, observe, binding)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def adapt(self, input: Input) -> AdaptedFile | CheckFailure:
         """Adapt one file without checking the result, or return why it can't be adapted."""
         try:
             return self._adapt(input)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def read(self, input: Input, settings: Settings, cache: FileCache | None = None) -> CheckedFile | CheckFailure:
         """Read one file as it's checked with `settings`, adapted in the same way, but run no rule on the result.
@@ -90,7 +89,7 @@ class FileChecker:
         try:
             return self._read(input, settings, cache or self._cache)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def summarize(self, input: Input) -> FileResult | CheckFailure:
         """Check one file as `check` does, and return what a run keeps of it. A foreign file needn't be parsed."""
@@ -98,7 +97,7 @@ class FileChecker:
         try:
             file = self._check(input, is_skippable=may_be_foreign)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
         return self.make_result(input, file)
 
     def make_result(
@@ -116,14 +115,14 @@ class FileChecker:
             return FileResult.from_checked_file(
                 input,
                 file,
-                is_withheld=is_withheld(input, file.check_result, self._options.root, self._find_text(input)),
+                is_withheld=is_withheld(input, file.check_result, self._options.root, self._cache),
                 observe=self._observe_baseline if self.baseline is not None else None,
                 details=details,
                 old_findings=self.old_findings,
                 is_in_baseline=self._is_in_baseline,
             )
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def observe_old(self, input: Input) -> OldObservation:
         """Check the old version of a file with its settings of now. If that fails, fewer findings are known."""
@@ -154,10 +153,6 @@ class FileChecker:
     def _find_file(self, input: Input) -> Path | None:
         stdin_name = self._options.stdin_filename
         return input.file or (None if stdin_name is None else Path(stdin_name))
-
-    def _find_text(self, input: Input) -> bytes | None:
-        """Return what is read in place of a file, if anything is."""
-        return None if input.file is None else self._cache.text(input.file)
 
     def _check(
         self,
@@ -294,15 +289,3 @@ class FileChecker:
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None
-
-
-def _describe_problem(input: Input, error: Exception) -> CheckFailure:
-    """Return why a file can't be checked."""
-    from preclear.edit import AdaptError
-    from preclear.project.notes import BrokenConfig, InternalFailure, UnadaptedDocument
-
-    if isinstance(error, ConfigError):
-        return BrokenConfig(error)
-    if isinstance(error, AdaptError):
-        return UnadaptedDocument(input.display_path, str(error), error.findings)
-    return InternalFailure.from_error(error, f"in {input.display_path}")

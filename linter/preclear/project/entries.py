@@ -66,11 +66,11 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
     return None
 
 
-def is_withheld(input: Input, check_result: CheckResult, root: Path | None, text: bytes | None = None) -> bool:
+def is_withheld(input: Input, check_result: CheckResult, root: Path | None, cache: FileCache) -> bool:
     """Whether the content of a file that doesn't look like OpenAPI is unknown, so that it could be.
 
-    That is the case if the file may not be opened, or is too large and starts like an OpenAPI document. `text` is what
-    is read in place of the file.
+    That is the case if the file may not be opened, or is too large and starts like an OpenAPI document. `cache` may
+    have a text in place of the file's.
     """
     import re
 
@@ -83,6 +83,7 @@ def is_withheld(input: Input, check_result: CheckResult, root: Path | None, text
     if refusal_reason(input, root) is not None:
         return True
     try:
+        text = cache.text(document.file)
         if text is None:
             if not document.file.is_file():
                 return True  # opening a pipe waits for a writer

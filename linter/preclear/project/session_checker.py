@@ -26,7 +26,8 @@ class SessionChecker(FileChecker):
 
     def __init__(self, options: CheckOptions, cache: FileCache) -> None:
         """Raises the errors of `FileChecker`."""
-        super().__init__(options, cache=cache)
+        super().__init__(options)
+        self._cache = cache
         self.documents: frozenset[str] = frozenset()
         self.checked_bytes = 0
         """The total size of the documents that were checked, with their files."""
