@@ -31,7 +31,7 @@ def hover(snapshot: Snapshot, file: str, position: types.Position) -> types.Hove
     First come the findings, then what the import makes of the node or of the one that it refers to, in each document
     that the file is a part of. At the end are the pages of the rules.
     """
-    findings = [finding for finding in snapshot.findings(file) if _contains(_range(snapshot, finding), position)]
+    findings = [finding for finding in snapshot.findings(file) if _is_at(snapshot, finding, position)]
     nodes = list(find_pointed_nodes(snapshot, file, position))
     sections = [*map(_format_finding, findings), *_describe_nodes(nodes, file)]
     if not sections:
@@ -47,8 +47,9 @@ def _range(snapshot: Snapshot, finding: Finding) -> types.Range:
     return snapshot.encoder.range(finding.document, finding.span)
 
 
-def _contains(range: types.Range, position: types.Position) -> bool:
-    return range.start <= position <= range.end
+def _is_at(snapshot: Snapshot, finding: Finding, position: types.Position) -> bool:
+    start, end = finding.span
+    return start <= snapshot.encoder.source_position(finding.document, position) <= end
 
 
 def _format_finding(finding: Finding) -> str:

@@ -70,7 +70,8 @@ def _find_resources(connector: Connector, place: Place) -> Iterator[Resource]:
         if _is_at(trigger.node.place, place, "trigger") or _is_at(trigger.webhook.place, place):
             yield trigger
     for definition in connector.definitions:
-        if _is_at(definition.node.place, place):
+        target = connector.api.resolve(definition.node) or definition.node
+        if _is_at(definition.node.place, place) or _is_at(target.place, place):
             yield definition
     for scheme in connector.auth_schemes:
         is_scheme = _is_at(scheme.key.place, place) or _is_at(scheme.node.place, place, "scheme")

@@ -50,8 +50,12 @@ class Snapshot(NamedTuple):
 
     def findings(self, file: str) -> Iterator[Finding]:
         """Yield the findings at places in the file at `file`, a resolved path, in their order."""
+        is_in_file: dict[int, bool] = {}
         for finding in self.results.findings:
-            if finding.document.file is not None and resolve_links(finding.document.file) == file:
+            document = finding.document
+            if id(document) not in is_in_file:  # links are resolved on the disk
+                is_in_file[id(document)] = document.file is not None and resolve_links(document.file) == file
+            if is_in_file[id(document)]:
                 yield finding
 
 

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from preclear.report.rendering.cells import fit, measure_width
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
+    from preclear.report.resource_titles import RESOURCE_TITLES
     from preclear.report.rule_pages import FIXES, page_url
     from preclear.report.rules.list import format_rules_json, format_rules_table
     from preclear.report.rules.page import read_page, resolve_page_links
@@ -83,6 +84,7 @@ __all__ = [
     "FORMATS",
     "FORMAT_VERSION",
     "PLAIN",
+    "RESOURCE_TITLES",
     "SEVERITY_COLOURS",
     "ChangeReport",
     "ChangedField",
@@ -233,6 +235,7 @@ __getattr__ = lazy_exports(
         "rendering.escape": ("escape", "escape_path"),
         "rendering.style": ("BOLD", "PLAIN", "SEVERITY_COLOURS", "Style"),
         "rules.list": ("format_rules_json", "format_rules_table"),
+        "resource_titles": ("RESOURCE_TITLES",),
         "rule_pages": ("FIXES", "page_url"),
         "rules.page": ("read_page", "resolve_page_links"),
         "rules.rendered_page": ("render_page",),
