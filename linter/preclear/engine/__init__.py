@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         describe_credentials,
         describe_parts,
         summarize_plan,
+        summarize_resource,
     )
     from preclear.engine.result import CheckResult, OmittedEdit
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
@@ -133,6 +134,7 @@ __all__ = [
     "observe_ignores",
     "read_baseline",
     "summarize_plan",
+    "summarize_resource",
     "write_baseline",
 ]
 
@@ -213,6 +215,7 @@ _exports = lazy_exports(
             "describe_credentials",
             "describe_parts",
             "summarize_plan",
+            "summarize_resource",
         ),
         "result": (
             "CheckResult",
