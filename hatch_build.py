@@ -2,6 +2,7 @@
 
 The loaders need Cython, setuptools, a C compiler, and libyaml with its header. If one of them is missing, the wheel is
 pure Python, and installs everywhere. An editable install has no index; its compiled modules go into the source tree.
+`PRECLEAR_PURE=1` builds a pure wheel, and with `PRECLEAR_COMPILED=1`, a build that can't compile the loaders fails.
 """
 
 from __future__ import annotations
@@ -43,10 +44,12 @@ class WheelHook(BuildHookInterface[Any]):
             self.add_compiled_loader(self.folder, build_data, is_editable=is_editable)
 
     def add_compiled_loader(self, folder: Path, build_data: dict[str, Any], *, is_editable: bool) -> None:
-        """Compile the modules of the loaders, or say why there are none."""
+        """Compile the modules of the loaders, or say why there are none. Raises any exception if they're required."""
         try:
             modules = compile_modules(Path(self.root), folder)
         except (Exception, SystemExit) as error:
+            if os.environ.get("PRECLEAR_COMPILED"):
+                raise
             lines = str(error).strip().splitlines() or [type(error).__name__]
             self.app.display_warning(f"the loaders aren't compiled, pure Python is used instead: {lines[-1]}")
             return

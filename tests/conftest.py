@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 _HERE = Path(__file__).parent
 _RUN_ONCE = ("corpus", "fuzz", "growth", "hostile")
-"""Folders whose tests all have the marker `once`."""
+"""Words for folders and modules whose tests all have the marker `once`."""
 _CI_VARIABLES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "GITHUB_STEP_SUMMARY")
 """Variables that change what a command writes, and where. Processes that tests start don't have them either."""
 
@@ -38,7 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of whole folders, before `-m` selects."""
+    """Mark the tests of whole folders and modules, before `-m` selects."""
     for item in items:
-        if item.path.is_relative_to(_HERE) and item.path.relative_to(_HERE).parts[0] in _RUN_ONCE:
-            item.add_marker(pytest.mark.once)
+        if item.path.is_relative_to(_HERE):
+            folder, module = item.path.relative_to(_HERE).parts[0], item.path.stem.split("_")
+            if folder in _RUN_ONCE or any(word in _RUN_ONCE for word in module):
+                item.add_marker(pytest.mark.once)

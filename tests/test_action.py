@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +33,7 @@ class StepResult(NamedTuple):
     summary: str
 
 
-def run_step(name: str, folder: Path, **values: str) -> StepResult:
+def run_step(name: str, folder: Path, action: Path = ROOT, /, **values: str) -> StepResult:
     """Run the script of a step in `folder`; variables without a value are those of an action without inputs."""
     files = folder.parent / "runner"
     files.mkdir(exist_ok=True)
@@ -56,7 +57,7 @@ def run_step(name: str, folder: Path, **values: str) -> StepResult:
             "HOME": str(files),
             "LANG": "C.UTF-8",
             "GITHUB_ACTIONS": "true",
-            "GITHUB_ACTION_PATH": str(ROOT),
+            "GITHUB_ACTION_PATH": str(action),
             "GITHUB_OUTPUT": str(output),
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_WORKSPACE": str(folder),
@@ -167,11 +168,25 @@ def test_paths_are_lines_or_the_words_of_one_line(repository: Path, paths: str, 
 
 def test_inputs_become_options(repository: Path) -> None:
     arguments = arguments_of(
-        repository, CONFIG="a b.toml", FAIL_ON="warning", SINCE="main...", REPORTS="\n json=a.json\njunit=b c.xml \n"
+        repository,
+        CONFIG="a b.toml",
+        FAIL_ON="warning",
+        FORMAT="concise",
+        SINCE="main...",
+        REPORTS="\n json=a.json\njunit=b c.xml \n",
     )
 
-    options = ["--config=a b.toml", "--fail-on=warning", "--since=main...", "--report=json=a.json"]
-    assert arguments == ["check", *options, "--report=junit=b c.xml", "--"]
+    options = ["--config=a b.toml", "--fail-on=warning", "--output-format=concise", "--since=main..."]
+    assert arguments == ["check", *options, "--report=json=a.json", "--report=junit=b c.xml", "--"]
+
+
+def test_a_format_replaces_the_annotations(repository: Path) -> None:
+    result = check(repository, FORMAT="concise")
+
+    assert result.code == 1
+    assert re.search(r"^bad one\.yaml:7:\d+: error: ", result.log, re.MULTILINE)
+    assert "::error" not in result.log
+    assert result.summary == ""
 
 
 def test_reports_and_the_sarif_log_are_written_even_if_the_check_fails(repository: Path) -> None:
@@ -209,7 +224,7 @@ HOSTILE = (
     "json=$(touch x)",
     "a[$(touch x)]=b",
 )
-INPUTS = ("PATHS", "CONFIG", "FAIL_ON", "SINCE", "REPORTS", "UPLOAD_SARIF")
+INPUTS = ("PATHS", "CONFIG", "FAIL_ON", "FORMAT", "SINCE", "REPORTS", "UPLOAD_SARIF")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -236,10 +251,9 @@ def test_no_input_forges_a_line_or_an_option(repository: Path, name: str) -> Non
     assert (repository / "bad one.yaml").read_text() == BAD
 
 
-def test_preclear_is_installed_from_the_action_and_nothing_is_imported_from_the_checkout(repository: Path) -> None:
-    (repository / "venv.py").write_text("raise SystemExit('imported from the checkout')\n")
-    (repository / "pip.py").write_text("raise SystemExit('imported from the checkout')\n")
-    python = repository.parent / "python"
+def install(folder: Path, action: Path = ROOT, /, **values: str) -> StepResult:
+    """Install with an interpreter that prints what pip is called with; the action's checkout is at `action`."""
+    python = folder.parent / "python"
     python.write_text(
         f"""#!/bin/sh
 "{sys.executable}" "$1" -c 'import venv' || exit 1  # an interpreter that imports from the folder finds the other venv
@@ -249,11 +263,60 @@ chmod +x "$4/bin/python"
 """
     )
     python.chmod(0o755)
+    return run_step("install", folder, action, PYTHON=str(python), **values)
 
-    result = run_step("install", repository, PYTHON=str(python))
+
+def test_preclear_is_installed_from_the_action_and_nothing_is_imported_from_the_checkout(repository: Path) -> None:
+    (repository / "venv.py").write_text("raise SystemExit('imported from the checkout')\n")
+    (repository / "pip.py").write_text("raise SystemExit('imported from the checkout')\n")
+
+    result = install(repository)
 
     assert result.code == 0, result.log
     assert result.log == f"-I -m pip install --quiet --disable-pip-version-check {ROOT}\n"
     folder = Path(result.outputs["folder"])
     assert folder.parent == repository.parent / "runner"
     assert result.outputs["program"] == f"{folder}/venv/bin/preclear"
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """The checkout of an action that has been released: its project has an address."""
+    folder = tmp_path / "action"
+    folder.mkdir()
+    (folder / "pyproject.toml").write_text('[project.urls]\nHomepage = "https://docs.example"\n')
+    return folder
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "1.2", "1.0.0rc1", "10.20.30.post4"])
+def test_a_version_is_installed_from_the_index(repository: Path, released: Path, version: str) -> None:
+    result = install(repository, released, VERSION=version)
+
+    assert result.code == 0, result.log
+    assert result.log == f"-I -m pip install --quiet --disable-pip-version-check preclear=={version}\n"
+
+
+VERSION_ERROR = "::error title=preclear::`version` is no exact version; expected one such as `1.2.3`\n"
+
+
+@pytest.mark.parametrize(
+    "version",
+    [*HOSTILE, "1", "latest", "v1.2.3", ">=1", "1.2.3 --pre", "1.2.*", "1.2\n--pre", "1.2 @ https://x.example", "٣.٤"],
+)
+def test_what_is_no_exact_version_is_an_error(repository: Path, released: Path, version: str) -> None:
+    before = sorted(repository.parent.rglob("*"))
+    result = install(repository, released, VERSION=version)
+
+    assert (result.code, result.log, result.outputs) == (2, VERSION_ERROR, {})
+    created = {path.name for path in repository.parent.rglob("*")} - {path.name for path in before}
+    assert created <= {"python", "runner", "output", "summary", "script.sh"}
+
+
+def test_before_the_first_release_a_version_is_an_error(repository: Path) -> None:
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    is_released = not any("//preclear.example" in url for url in urls.values())
+
+    result = install(repository, VERSION="0.1.0")
+
+    assert result.code == (0 if is_released else 2)
+    assert is_released or "expected an empty `version`" in result.log

@@ -82,9 +82,24 @@ def test_all_that_the_wheel_is_made_of_is_copied_and_nothing_else() -> None:
     wheel = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     folders = {*(package.split("/")[0] for package in wheel["packages"]), *wheel["force-include"]}
     folders |= {*wheel.get("shared-data", {})}
+    hook = (ROOT / "hatch_build.py").read_text(encoding="utf-8")
+    tools = {"/".join(parts) for parts in re.findall(r'root / "(\w+)" / "(\w+\.py)"', hook)}
 
-    assert copied() == {"pyproject.toml", PROJECT["readme"], *PROJECT["license-files"], *folders}
+    assert tools
+    assert "custom" in wheel["hooks"]
+    files = {"pyproject.toml", "hatch_build.py", PROJECT["readme"], *PROJECT["license-files"], *tools}
+    assert copied() == files | folders
     assert all((ROOT / path).exists() for path in copied())
+
+
+def test_the_image_has_the_compiled_loaders_and_their_library_but_no_compiler() -> None:
+    build, run = (text for text in texts("RUN") if "apt-get install" in text)
+    (wheel,) = (text for text in texts("RUN") if "pip wheel" in text)
+
+    assert {"gcc", "libc6-dev", "libyaml-dev"} <= {*build.split()}
+    assert wheel.startswith("PRECLEAR_COMPILED=1 ")
+    assert "libyaml-0-2" in run.split()
+    assert "gcc" not in run.split()
 
 
 def test_what_is_copied_is_not_ignored_and_everything_else_is() -> None:
@@ -92,7 +107,7 @@ def test_what_is_copied_is_not_ignored_and_everything_else_is() -> None:
     patterns = [line for line in lines if line and not line.startswith("#")]
 
     assert patterns[0] == "*"
-    assert patterns[1:] == [*(f"!{path}" for path in sorted(copied())), "**/__pycache__"]
+    assert patterns[1:] == [*(f"!{path}" for path in sorted(copied())), "**/__pycache__", "**/*.so"]
 
 
 def test_the_docs_mount_the_folder_read_only() -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.emulator.server import ROOT
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,14 +28,13 @@ def run_on_terminal(
     main, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     clean = {name: value for name, value in os.environ.items() if name not in (*_PLAIN, "KONSOLE_VERSION", "DOMTERM")}
-    roots = os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
     process = subprocess.Popen(
         [sys.executable, "-m", "preclear", *arguments],
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
         cwd=cwd,
-        env={**clean, "PYTHONPATH": roots, "TERM": "xterm-256color", **(env or {})},
+        env={**clean, "PYTHONPATH": PACKAGES, "TERM": "xterm-256color", **(env or {})},
         start_new_session=True,
     )
     os.close(terminal)

@@ -15,7 +15,7 @@ from preclear.engine import all_kinds
 from preclear.report import FORMATS
 from tests.cli.making import run
 from tests.cli.test_process import HEAVY
-from tests.emulator.server import ROOT
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,9 +53,8 @@ def programs(folder: Path) -> dict[str, str]:
     program = folder / "bin" / "preclear"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m preclear "$@"\n')
     program.chmod(0o755)
-    roots = os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "PYTHONPATH": roots, "HOME": str(folder)}
+    return {**os.environ, "PATH": path, "PYTHONPATH": PACKAGES, "HOME": str(folder)}
 
 
 def run_shell(shell: str, script: str, env: dict[str, str], *options: str) -> list[str]:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.import_path import PACKAGES
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -45,7 +47,7 @@ def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b""
     """Start `preclear emulate` on a free port; `folder` takes its log. It stops by itself after `seconds`."""
     log = folder / "emulator.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
+    environment["PYTHONPATH"] = PACKAGES
     arguments = ["-m", "preclear", "emulate", "--port", "0", "--stop-after", str(seconds), *options]
     with (
         log.open("wb") as written,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulator.server import ROOT, emulator
+from tests.emulator.server import emulator
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 VARIABLE = "PRECLEAR_TOKEN"
 OWN = "my-own-token"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")} | {
-    "PYTHONPATH": os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
+    "PYTHONPATH": PACKAGES
 }
 
 

@@ -19,7 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.emulator.server import ROOT, emulator
+from tests.emulator.server import emulator
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     import httpx
@@ -97,7 +98,7 @@ class Fleet:
         """Start an upload in a process of its own."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
         environment |= {
-            "PYTHONPATH": os.pathsep.join(str(ROOT / root) for root in ("linter", "rules")),
+            "PYTHONPATH": PACKAGES,
             "PRECLEAR_URL": self._running.url,
             "PRECLEAR_TOKEN": self._running.token,
             "PRECLEAR_ORGANISATION": self._running.organisation,

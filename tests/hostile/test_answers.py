@@ -18,6 +18,7 @@ from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
 from preclear.source import load_bytes
 from tests import pace
+from tests.import_path import PACKAGES_AND_TESTS
 from tests.mapping.answer_sizes import DOCUMENT
 
 if TYPE_CHECKING:
@@ -108,11 +109,10 @@ class Run(NamedTuple):
 def run(folder: Path, *arguments: str, variables: dict[str, str] | None = None) -> Run:
     """Run preclear in `folder`, with more variables in its environment."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    path = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules", "."))
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, "cost.json", *arguments],
         cwd=folder,
-        env={**environment, "PYTHONPATH": path, **(variables or {})},
+        env={**environment, "PYTHONPATH": PACKAGES_AND_TESTS, **(variables or {})},
         capture_output=True,
         text=True,
         timeout=120,

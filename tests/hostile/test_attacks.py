@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from tests import pace
+from tests.import_path import PACKAGES_AND_TESTS
 
 SCRIPT = Path(__file__).parents[3] / "shared" / "field" / "hostile.py"
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,7 @@ class Run(NamedTuple):
 def run(arguments: list[str], folder: Path) -> Run:
     """Run preclear in `folder`."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules", "."))
+    environment["PYTHONPATH"] = PACKAGES_AND_TESTS
     command = [sys.executable, "-c", PROGRAM, *arguments]
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=_bounded

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from preclear.cli import main
 from preclear.platform import client
 from tests.cli.making import GOOD as PETS
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -151,8 +152,6 @@ def start_apart(folder: Path, url: str, *options: str, environment: Mapping[str,
 
 def start_command(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Any:
     """Start a command in a process of its own."""
-    root = HERE.parent.parent
-    path = os.pathsep.join((str(root / "linter"), str(root / "rules")))
     return subprocess.Popen(
         [sys.executable, "-m", "preclear", *arguments],
         stdin=subprocess.DEVNULL,
@@ -160,5 +159,5 @@ def start_command(folder: Path, *arguments: str, environment: Mapping[str, str] 
         stderr=subprocess.PIPE,
         text=True,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, **(environment or {})},
+        env={**os.environ, "PYTHONPATH": PACKAGES, **(environment or {})},
     )

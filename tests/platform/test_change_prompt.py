@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulator.server import ROOT
+from tests.import_path import PACKAGES
 from tests.platform.change_cases import CASES
 from tests.platform.fault_running import CONNECTOR, faulty, prepare
 
@@ -57,7 +57,7 @@ def deletion(url: str) -> Generator[Terminal]:
         stdout=subprocess.PIPE,
         stderr=terminal,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))},
+        env={**os.environ, "PYTHONPATH": PACKAGES},
         start_new_session=True,
     ) as process:
         os.close(terminal)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from preclear.cli import main
 from tests.cli.making import GOOD
-from tests.emulator.server import ROOT, Emulator, emulator
+from tests.emulator.server import Emulator, emulator
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ class Life:
             "PRECLEAR_TOKEN": running.token,
             "PRECLEAR_ORGANISATION": running.organisation,
             "PRECLEAR_INSECURE_LOOPBACK": "1",
-            "PYTHONPATH": os.pathsep.join(str(ROOT / root) for root in ("linter", "rules")),
+            "PYTHONPATH": PACKAGES,
         }
         self.token = running.token
 

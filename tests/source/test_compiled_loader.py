@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -16,8 +15,9 @@ from preclear.source.yaml import event_loader
 from preclear.source.yaml import load as yaml_load
 from preclear.source.yaml.compiled.extension import find_compiled_loader
 from tests.fuzz.mutants import make, sources
+from tests.import_path import PACKAGES, PACKAGES_AND_TESTS
 from tests.source.test_corpus import CORPUS, corpus_files
-from tests.source.test_hostile import DENSE, LINTER, WAIT
+from tests.source.test_hostile import DENSE, WAIT
 from tests.source.test_yaml_suite import SUITE
 from tests.source.yaml_suite import cases
 
@@ -134,7 +134,7 @@ def test_texts_dense_with_one_thing(expression: str) -> None:
         [sys.executable, "-c", program, expression],
         check=True,
         timeout=WAIT,
-        env={"PYTHONPATH": os.pathsep.join((str(LINTER), str(LINTER.parent)))},
+        env={"PYTHONPATH": PACKAGES_AND_TESTS},
     )
 
 
@@ -231,6 +231,6 @@ def test_pyyaml_is_not_imported_for_a_plain_document() -> None:
             capture_output=True,
             text=True,
             check=True,
-            env={"PYTHONPATH": str(LINTER), **variables},
+            env={"PYTHONPATH": PACKAGES, **variables},
         )
         assert run.stdout == f"{{'a': {{'b': 1}}}} {is_imported}\n"

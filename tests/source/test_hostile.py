@@ -6,14 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests.import_path import PACKAGES, PACKAGES_AND_TESTS
 from tests.pace import seconds
 from tests.source.loading import message, read_json, read_yaml, reported
 
-LINTER = Path(__file__).parents[2] / "linter"
 PURE = "PRECLEAR_PURE"  # the variable that turns the compiled loader off
 WAIT = 180  # seconds, after which it hangs
 MEMORY = 1_500_000_000
@@ -55,7 +54,7 @@ def load_in_child(expression: str, name: str = "openapi.yaml") -> tuple[bool, li
         capture_output=True,
         timeout=WAIT,
         check=False,
-        env={"PYTHONPATH": str(LINTER), PURE: os.environ.get(PURE, "")},
+        env={"PYTHONPATH": PACKAGES, PURE: os.environ.get(PURE, "")},
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     loaded, faults, taken = json.loads(done.stdout)
@@ -195,7 +194,7 @@ def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(expre
         capture_output=True,
         timeout=WAIT,
         check=False,
-        env={"PYTHONPATH": os.pathsep.join((str(LINTER), str(LINTER.parent))), PURE: os.environ.get(PURE, "")},
+        env={"PYTHONPATH": PACKAGES_AND_TESTS, PURE: os.environ.get(PURE, "")},
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     size, taken, peak, faults = json.loads(done.stdout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import Any
@@ -13,9 +12,9 @@ from preclear.source import DEFAULT_LIMITS, Limits, load_bytes
 from preclear.source.json import load as json_load
 from preclear.source.json.compiled import NodeReader, find_node_reader, read_nodes
 from tests.fuzz.mutants import make, sources
+from tests.import_path import PACKAGES
 from tests.source.test_compiled_loader import describe, extent, pointers
 from tests.source.test_corpus import CORPUS, corpus_files
-from tests.source.test_hostile import LINTER
 
 pytestmark = pytest.mark.skipif(
     find_node_reader() is None, reason="the compiled reader isn't installed, or PRECLEAR_PURE is set"
@@ -112,6 +111,6 @@ def test_the_variable_turns_the_reader_off() -> None:
         capture_output=True,
         text=True,
         check=True,
-        env={"PYTHONPATH": os.fspath(LINTER), "PRECLEAR_PURE": "1"},
+        env={"PYTHONPATH": PACKAGES, "PRECLEAR_PURE": "1"},
     )
     assert run.stdout == "None\n"

@@ -15,7 +15,7 @@ import pytest
 
 from preclear.platform.upload_run.journal import HEADER, Journal, JournalError, load_journal
 from preclear.platform.upload_run.journal_records import Intent
-from tests.emulator.server import ROOT
+from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
     from tests.platform.upload_run.workspace import Workspace
@@ -286,7 +286,6 @@ def test_what_a_run_leaves_of_other_entries_is_noted(workspace: Workspace) -> No
 def test_a_signal_ends_the_run_after_the_document_that_is_on_its_way(workspace: Workspace, number: int) -> None:
     titles = ["Alpha", "Beta", "Gamma", "Delta"]
     workspace.bind_all(titles)
-    path = os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
     with subprocess.Popen(
         [sys.executable, "-m", "preclear", "upload"],
         stdin=subprocess.DEVNULL,
@@ -294,7 +293,7 @@ def test_a_signal_ends_the_run_after_the_document_that_is_on_its_way(workspace: 
         stderr=subprocess.PIPE,
         text=True,
         cwd=workspace.folder,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": PACKAGES},
     ) as process:
         assert process.stderr is not None
         assert process.stdout is not None
