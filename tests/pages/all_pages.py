@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -68,10 +70,10 @@ def read_blocks(*languages: str) -> list[PageBlock]:
 
 
 def read_commands() -> list[PageCommand]:
-    """Return the calls of preclear in all code blocks of shells, sessions, pipelines and workflows."""
+    """Return the calls of preclear in all code blocks: shells, sessions, pipelines, workflows, settings of editors."""
     return [
         PageCommand(source, arguments)
-        for source in read_blocks("sh", "console", "text", "yaml", "groovy")
+        for source in read_blocks("sh", "console", "text", "yaml", "groovy", "json", "lua", "toml")
         for script in _scripts(source.block)
         for line in script.splitlines()
         for arguments in _calls(line)
@@ -86,6 +88,15 @@ def _scripts(block: CodeBlock) -> Iterator[str]:
             yield from _yaml_scripts(yaml.safe_load(block.text))
         case "groovy":
             yield from re.findall(r"\bsh '''(.*?)'''", block.text, re.DOTALL)
+        case "json":
+            settings = json.loads(block.text)
+            yield " ".join([settings["glspc.server.command"], *settings["glspc.server.commandArguments"]])
+        case "lua":
+            for command in re.findall(r"\bcmd = \{([^}]*)\}", block.text):
+                yield " ".join(re.findall(r"'([^']*)'", command))
+        case "toml":
+            for server in tomllib.loads(block.text).get("language-server", {}).values():
+                yield " ".join([server["command"], *server["args"]])
         case _:
             yield "\n".join(re.findall(r"^\$ (.*)$", block.text, re.MULTILINE))
 
