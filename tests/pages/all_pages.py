@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 import tomllib
-from itertools import pairwise
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -122,13 +122,11 @@ def _calls(line: str) -> Iterator[tuple[str, ...]]:
             command.append(token)
             continue
         words = [word for index, word in enumerate(command) if not _is_redirection(command, index)]
-        starts = [
-            index
-            for index, (word, after) in enumerate(pairwise(words))
-            if Path(word).name == "preclear" and after in COMMANDS
-        ]
-        if starts:
-            yield tuple(words[starts[0] + 1 :])
+        words = [*dropwhile(re.compile(r"\w+=").match, words)]
+        starts = [index for index, word in enumerate(words[:-1]) if Path(word).name == "preclear"]
+        calls = [index for index in starts if index == 0 or words[index + 1] in COMMANDS]
+        if calls:
+            yield tuple(words[calls[0] + 1 :])
         command = []
 
 
