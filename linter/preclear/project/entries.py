@@ -145,6 +145,8 @@ def read_entry(input: Input, file: Path, root: Path | None, limits: Limits) -> b
         data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
     if isinstance(data, bytes):
         return data
+    if data.is_missing and input.origin is not None:
+        data = data._replace(help=f"correct the path in {input.origin}")
     document = Document(input.display_path, file.absolute(), b"")
     data.report(document)
     return document

@@ -163,9 +163,7 @@ class ProjectRun:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
         self._builder.total += len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
         for pattern in inputs.unmatched:
-            from preclear.project.notes import UnmatchedPattern
-
-            self._builder.add_problem(UnmatchedPattern(pattern))
+            self._builder.add_problem(pattern)
             self._builder.unchecked += not self._options.openapi_only
         for folder in inputs.unlisted:
             self._builder.add_problem(folder)
