@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from preclear.config.setting_specs import SettingSpec
     from preclear.config.toml_places import KeyPath
 
+_BREAKING_HINT = "; `preclear plan --against` has the option `--fail-on breaking`"
+
 
 def read_settings(source: ConfigSource, table: dict[str, Any], registry: RuleRegistry) -> Config:
     """Return the content of a config, and record the problems on `source`."""
@@ -65,7 +67,8 @@ class _SettingsReader:
             case "selectors":
                 self._read_selectors(key_path, value)
             case "choice":
-                self._set_value(key_path, self._reader.read_choice(key_path, value, spec.choices))
+                hint = _BREAKING_HINT if (spec.name, value) == ("fail-on", "breaking") else ""
+                self._set_value(key_path, self._reader.read_choice(key_path, value, spec.choices, hint))
             case "text":
                 self._set_value(key_path, self._reader.read_text(key_path, value))
             case "documents":
