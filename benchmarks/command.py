@@ -23,7 +23,7 @@ from benchmarks.table import (
     format_row,
     format_size,
 )
-from benchmarks.tools import BEFORE, OWN, PYTHON, REDOCLY, RUST, Tool, find_tools, version_of
+from benchmarks.tools import BEFORE, OWN, PYTHON, REDOCLY, RUST, SPECTRAL, Tool, find_tools, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +43,11 @@ def main() -> None:
         parser.error("`--instructions` needs valgrind, which isn't installed")
     if options.instructions and (options.bars or options.markdown):
         parser.error("`--bars` and `--markdown` need times, and `--instructions` counts instead")
-    tools = find_tools(redocly=options.redocly, own=options.preclear, before=options.before)
-    kept = (
-        COUNTABLE if options.instructions else WITH_BARS if options.bars or options.markdown else (*WITH_BARS, PYTHON)
+    tools = find_tools(redocly=options.redocly, spectral=options.spectral, own=options.preclear, before=options.before)
+    timed = (
+        WITH_BARS if options.bars else (*WITH_BARS, SPECTRAL) if options.markdown else (*WITH_BARS, SPECTRAL, PYTHON)
     )
+    kept = COUNTABLE if options.instructions else timed
     tools = [tool for tool in tools if tool.name in kept and tool.name not in options.skip]
     if options.bars and not {REDOCLY, RUST} <= {tool.name for tool in tools}:
         parser.error(f"`--bars` needs both `{REDOCLY}` and `{RUST}`")
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--markdown", action="store_true", help="print the table of docs/performance.md")
     parser.add_argument("--instructions", action="store_true", help="count instructions with valgrind instead of times")
     parser.add_argument("--redocly", metavar="PATH", help="the redocly command, if it isn't on PATH")
+    parser.add_argument("--spectral", metavar="PATH", help="the spectral command; without it, Spectral isn't measured")
     parser.add_argument("--preclear", metavar="PATH", help="the preclear to measure (default: the one of this Python)")
     parser.add_argument("--before", metavar="PATH", help="an older preclear to measure beside it")
     parser.add_argument("--skip", action="append", default=[], metavar="TOOL", help="a tool to leave out")

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.bars import bars_for
-from benchmarks.tools import BEFORE, OWN, PYTHON, REDOCLY, RUST
+from benchmarks.tools import BEFORE, OWN, PYTHON, REDOCLY, RUST, SPECTRAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from benchmarks.measure import Cell
 
 LABELS = {PYTHON: "validator", RUST: "validator-rs"}
-MARKDOWN_LABELS = {REDOCLY: "Redocly", PYTHON: "openapi-spec-validator", RUST: RUST}
+MARKDOWN_LABELS = {REDOCLY: "Redocly", SPECTRAL: "Spectral", PYTHON: "openapi-spec-validator", RUST: RUST}
 NAME_WIDTH = 22
 CPU, MEMORY = "CPU", "MB"
 

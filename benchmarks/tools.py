@@ -13,9 +13,11 @@ from typing import NamedTuple
 OWN = "preclear"
 BEFORE = "before"
 REDOCLY = "redocly"
+SPECTRAL = "spectral"
 RUST = "openapi-spec-validator-rs"
 PYTHON = "openapi-spec-validator"
 CHECK = ("check", "--isolated", "--select", "all")
+SPECTRAL_RULES = Path(__file__).with_name("spectral.yaml")
 
 
 class Tool(NamedTuple):
@@ -28,7 +30,9 @@ class Tool(NamedTuple):
     works: tuple[int, ...] = (0, 1)
 
 
-def find_tools(*, redocly: str | None = None, own: str | None = None, before: str | None = None) -> list[Tool]:
+def find_tools(
+    *, redocly: str | None = None, spectral: str | None = None, own: str | None = None, before: str | None = None
+) -> list[Tool]:
     """Return preclear and the other tools that are installed, preclear first.
 
     Each of the arguments is a command. `own` and `before` are preclear programs; by default, the one of this Python.
@@ -42,6 +46,9 @@ def find_tools(*, redocly: str | None = None, own: str | None = None, before: st
     if redocly or shutil.which("redocly"):
         path = _find(redocly or "redocly")
         tools.append(Tool(REDOCLY, (path, "lint", "--extends=recommended"), (path, "--version")))
+    if spectral:
+        path = _find(spectral)
+        tools.append(Tool(SPECTRAL, (path, "lint", "--ruleset", str(SPECTRAL_RULES)), (path, "--version")))
     validator = (python, "-m", "openapi_spec_validator")
     if subprocess.run([*validator, "--version"], capture_output=True, timeout=60, check=False).returncode == 0:
         tools.append(Tool(PYTHON, validator, (*validator, "--version")))

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 SCRIPTS = {step["id"]: step for step in STEPS if "run" in step}
-PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "ci" / "github.md").read_text(encoding="utf-8")
 
 _EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 
@@ -103,7 +103,7 @@ def test_no_expression_is_a_part_of_a_script() -> None:
 
 def test_every_input_is_used_and_documented() -> None:
     used = set(re.findall(r"\binputs\.([a-z-]+)", yaml.safe_dump(STEPS)))
-    section = PAGE.split("\n## GitHub Actions\n")[1].split("\n## ")[0]
+    section = PAGE.split("\n## The action\n")[1].split("\n## ")[0]
     documented = re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)
 
     assert documented == [*ACTION["inputs"]]

@@ -15,7 +15,7 @@ from benchmarks.documents import document, write
 from benchmarks.inputs import Input, generate
 from benchmarks.measure import Cell, Sample, measure
 from benchmarks.table import Ratio, do_bars_hold, format_growth, format_header, format_markdown, format_row
-from benchmarks.tools import BEFORE, OWN, REDOCLY, RUST, Tool, environment, find_tools
+from benchmarks.tools import BEFORE, OWN, REDOCLY, RUST, SPECTRAL, Tool, environment, find_tools, version_of
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from preclear.engine import check_document
@@ -238,3 +238,16 @@ def test_the_command_measures_the_users_file_and_fails_without_the_tools_of_the_
     assert (ran.returncode, "mine.yaml" in ran.stdout) == (0, True), ran.stderr
     ran = subprocess.run([*command, "--bars"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
     assert (ran.returncode, "`--bars` needs both" in ran.stderr) == (2, True), ran.stderr
+
+
+def test_spectral_is_measured_with_its_recommended_rules_if_it_is_named(tmp_path: Path) -> None:
+    program = tmp_path / "spectral"
+    program.write_text("#!/bin/sh\necho 6.16.3\n")
+    program.chmod(0o755)
+
+    (tool,) = [tool for tool in find_tools(spectral=str(program)) if tool.name == SPECTRAL]
+
+    assert SPECTRAL not in {tool.name for tool in find_tools()}
+    assert version_of(tool) == "6.16.3"
+    rules = Path(tool.command[tool.command.index("--ruleset") + 1])
+    assert yaml.safe_load(rules.read_text(encoding="utf-8")) == {"extends": ["spectral:oas"]}

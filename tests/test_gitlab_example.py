@@ -56,11 +56,11 @@ def test_it_runs_where_gitlab_compares_reports() -> None:
 
 
 def test_the_docs_show_it() -> None:
-    section = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8").split("\n## GitLab\n")[1].split("\n## ")[0]
+    section = (ROOT / "docs" / "ci" / "gitlab.md").read_text(encoding="utf-8").split("\n## ")[0]
     (block,) = re.findall(r"^```yaml\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
 
     assert EXAMPLE.read_text(encoding="utf-8").endswith(f"\n{block}")
-    assert "(../examples/gitlab-ci.yml)" in section
+    assert "(../../examples/gitlab-ci.yml)" in section
 
 
 @pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="needs check-jsonschema, of the development tools")

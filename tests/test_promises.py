@@ -76,7 +76,13 @@ def test_neither_the_working_directory_nor_the_way_a_path_is_typed_makes_a_diffe
     elsewhere = {run_apart(*command, str(file), cwd=cwd) for cwd in (folder, file.parent, Path("/"))}
     typed = {
         run_apart(*command, name, cwd=file.parent)
-        for name in ("openapi.yaml", "./openapi.yaml", ".//openapi.yaml", "././openapi.yaml")
+        for name in (
+            "openapi.yaml",
+            "./openapi.yaml",
+            ".//openapi.yaml",
+            "models/../openapi.yaml",
+            "../petshop/openapi.yaml",
+        )
     }
 
     assert (len(elsewhere), len(typed)) == (1, 1)

@@ -14,20 +14,19 @@ import yaml
 
 from tests.cli.making import BAD, GOOD
 from tests.emulator.server import emulator
+from tests.pages.all_pages import USER_PAGES, read_blocks
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 UPLOAD = ROOT / "docs" / "upload.md"
 CONNECTIONS = ROOT / "docs" / "connections.md"
-PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))] if README.exists() else []
-_BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def runs() -> list[tuple[str, str]]:
     """Every `$ preclear …` of the pages with the output that they show; `...` on a line stands for any lines."""
     found: list[tuple[str, str]] = []
-    for block in _BLOCK.findall("\n".join(page.read_text(encoding="utf-8") for page in PAGES)):
-        for run in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+    for source in read_blocks("console"):
+        for run in re.split(r"^\$ ", source.block.text, flags=re.MULTILINE)[1:]:
             command, _, output = run.partition("\n")
             if command.startswith("preclear "):
                 found.append((command, output))
@@ -97,7 +96,7 @@ def test_the_lines_for_ci_pass_what_is_faultless_and_nothing_else(
 
 
 def test_nothing_is_installed_from_where_it_is_not() -> None:
-    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    text = "\n".join(page.read_text(encoding="utf-8") for page in USER_PAGES)
     (hook,) = re.findall(r"^```yaml\n(.*?)^```", section("In pre-commit"), re.MULTILINE | re.DOTALL)
     (repository,) = yaml.safe_load(hook)["repos"]
 
@@ -108,6 +107,7 @@ def test_nothing_is_installed_from_where_it_is_not() -> None:
         ".",
         "'git+URL@COMMIT'",
         "'.[emulator]'",
+        "'.[lsp]'",
         "'.[test]'",
     }
     assert re.findall(r"@?v\d+\.\d+", text) == []

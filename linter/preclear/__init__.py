@@ -145,7 +145,7 @@ __all__ = [
     "rule",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "_records": ("replace",),
@@ -222,3 +222,5 @@ __getattr__ = lazy_exports(
         ),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

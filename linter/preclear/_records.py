@@ -73,7 +73,7 @@ class _RecordMethods:
     __record_fields__: tuple[str, ...]
     __record_defaults__: Mapping[str, object]
     __record_is_keyword_only__: bool
-    __dataclass_fields__ = _DataclassFields()
+    __dataclass_fields__: _DataclassFields = _DataclassFields()
 
     def __repr__(self) -> str:
         values = ", ".join(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.cli import explain
+from preclear.report.rules import page as rule_page
 from tests.cli.making import run
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def has_pages() -> bool:
-    return any(folder.is_dir() for folder in explain.PAGES)
+    return any(folder.is_dir() for folder in rule_page.PAGES)
 
 
 @pytest.mark.skipif(not has_pages(), reason="needs the rules' pages, which are beside the sources or in the wheel")
@@ -33,7 +33,7 @@ def test_a_page_in_the_package_is_preferred_to_one_beside_it(
     for name in ("pages", "docs"):
         (folder / name).mkdir()
         (folder / name / "syntax-error.md").write_text(f"# from {name}, ä\n", encoding="utf-8")
-    monkeypatch.setattr(explain, "PAGES", (folder / "pages", folder / "docs"))
+    monkeypatch.setattr(rule_page, "PAGES", (folder / "pages", folder / "docs"))
 
     assert run(capsys, "explain", "syntax-error").out == "# from pages, ä\n"
 
@@ -41,7 +41,7 @@ def test_a_page_in_the_package_is_preferred_to_one_beside_it(
 def test_without_pages_the_facts_of_a_rule_are_told(
     capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explain, "PAGES", (folder / "nowhere",))
+    monkeypatch.setattr(rule_page, "PAGES", (folder / "nowhere",))
 
     outcome = run(capsys, "explain", "syntax-error")
 
@@ -56,7 +56,7 @@ def test_a_rule_of_another_pack_has_no_page_though_a_file_is_called_so(
     capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "shouting-name.md").write_text("# Somebody else's\n", encoding="utf-8")
-    monkeypatch.setattr(explain, "PAGES", (folder,))
+    monkeypatch.setattr(rule_page, "PAGES", (folder,))
 
     outcome = run(capsys, "explain", "shouting-name")
 
@@ -74,7 +74,7 @@ def test_an_unknown_rule_is_answered_with_the_one_that_was_meant(capsys: pytest.
 def test_without_pages_the_fix_of_a_rule_is_named(
     capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explain, "PAGES", (folder / "nowhere",))
+    monkeypatch.setattr(rule_page, "PAGES", (folder / "nowhere",))
 
     fixed, unfixed = run(capsys, "explain", "invalid-schema").out, run(capsys, "explain", "syntax-error").out
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.cli.options.paths import describe_url
+from preclear.source import describe_url
 from tests.cli.making import GOOD, run
 
 if TYPE_CHECKING:

@@ -100,6 +100,15 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
         ("[severtiy]\nlong-name = 'info'", 1, 2, "unknown key `severtiy`; did you mean `severity`?"),
         ("fail-on = 3", 1, 11, "`fail-on` is an integer; expected a string"),
         ("show = 'never'", 1, 8, "`never` is no value of `show`; expected one of error, warning, info"),
+        (
+            "fail-on = 'breaking'",
+            1,
+            11,
+            (
+                "`breaking` is no value of `fail-on`; expected one of error, warning, info, never; "
+                "`preclear plan --against` has the option `--fail-on breaking`"
+            ),
+        ),
         ("version = ' '", 1, 11, "`version` is empty; expected text"),
         ("select = 'all'", 1, 10, "`select` is a string; expected an array of strings"),
         ("select = []", 1, 10, "`select` is empty, so nothing is checked; expected selectors, or no `select`"),

@@ -159,6 +159,28 @@ def test_it_is_the_same_with_a_baseline(
     assert notes == ({StaleEntries} if "--no-ignores" in options else {StaleEntries, KnownFindings})
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["https://me:secret@api.example/pets.yaml", Path("https://me:secret@api.example/pets.yaml")],
+    ids=["text", "Path"],
+)
+def test_a_url_raises_an_error_that_says_how_to_download_it(url: str | Path) -> None:
+    with pytest.raises(OptionError) as caught:
+        check_paths(["bad.yaml", url])
+
+    assert str(caught.value) == (
+        "`https://***@api.example/pets.yaml` is a URL, and URLs are never fetched; download it first: "
+        "`curl -Lo pets.yaml https://api.example/pets.yaml`"
+    )
+
+
+def test_a_check_of_a_url_says_how_to_download_it() -> None:
+    (finding,) = preclear.check(Path("https://api.example/pets.yaml")).findings
+
+    assert finding.message == "the file can't be read: URLs are never fetched"
+    assert finding.help == "download it first: `curl -Lo pets.yaml https://api.example/pets.yaml`"
+
+
 def test_the_results_say_what_was_passed_over_and_what_was_not_checked() -> None:
     results = check_paths(
         ["compose.yaml", "apis", "missing.yaml", "nowhere/*.yaml", "broken-config"], openapi_only=True

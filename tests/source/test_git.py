@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
-from preclear.source import GitError, find_changed_files, read_commit
+from preclear.source import GitError, Revision, find_changed_files, read_commit
+from preclear.source.git import command
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -86,3 +89,67 @@ def test_no_program_of_the_repository_runs(repository: Path, monkeypatch: pytest
     assert changed(repository) == {"a.yaml", "gone.yaml"}
     assert read_commit(repository)
     assert not (repository / "sprung").exists()
+
+
+@pytest.fixture
+def half_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give git half a second for each answer."""
+    monkeypatch.setattr(command, "MAX_SECONDS", 0.5)
+
+
+def replace_by_pipe(repository: Path, id: str) -> None:
+    """Put a pipe in place of an object, as a hostile repository can: git waits for a writer forever."""
+    file = repository / ".git" / "objects" / id[:2] / id[2:]
+    file.unlink()
+    os.mkfifo(file)
+
+
+@pytest.mark.usefixtures("half_a_second")
+@pytest.mark.parametrize("object", ["HEAD", "HEAD^{tree}"])
+def test_an_object_that_git_waits_for_is_given_up(repository: Path, object: str) -> None:
+    replace_by_pipe(repository, git(repository, "rev-parse", object))
+    start = time.monotonic()
+
+    with pytest.raises(GitError) as caught:
+        find_changed_files(repository, [], "HEAD")
+
+    assert str(caught.value) == "git takes longer than 0.5 seconds"
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.usefixtures("half_a_second")
+def test_a_repository_is_waited_for_once(repository: Path) -> None:
+    for name in ("HEAD:a.yaml", "HEAD:b [x]*.yaml"):
+        replace_by_pipe(repository, git(repository, "rev-parse", name))
+    start = time.monotonic()
+
+    with Revision("HEAD", repository) as revision:
+        for _ in range(10):
+            for name in ("a.yaml", "b [x]*.yaml"):
+                with pytest.raises(GitError, match=r"can't be read at `HEAD`: git takes longer than 0\.5 seconds$"):
+                    revision.read_file(name, 1_000)
+
+    assert time.monotonic() - start < 3
+
+
+@pytest.mark.usefixtures("half_a_second")
+def test_a_search_for_the_merge_base_is_given_up(repository: Path) -> None:
+    git(repository, "checkout", "--quiet", "-b", "other")
+    base = git(repository, "rev-parse", "HEAD")
+    for branch in ("other", "master"):
+        git(repository, "checkout", "--quiet", "-B", branch, base)
+        for _ in range(2):
+            git(repository, "commit", "--quiet", "--allow-empty", "-m", branch)
+    replace_by_pipe(repository, git(repository, "rev-parse", "other~1"))
+
+    with pytest.raises(GitError, match=r"^git takes longer than 0\.5 seconds$"):
+        Revision("other...", repository)
+
+
+@pytest.mark.usefixtures("half_a_second")
+def test_a_list_of_files_is_given_up(repository: Path) -> None:
+    with Revision("HEAD", repository) as revision:
+        replace_by_pipe(repository, git(repository, "rev-parse", "HEAD:apis"))
+
+        with pytest.raises(GitError, match=r"^git takes longer than 0\.5 seconds$"):
+            list(revision.list_files())

@@ -24,7 +24,7 @@ __all__ = [
     "bundle_checked",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "bundler": ("Bundle", "BundledFile", "SourceMap", "bundle"),
@@ -32,3 +32,5 @@ __getattr__ = lazy_exports(
         "tree": ("BundleError",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

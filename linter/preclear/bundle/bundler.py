@@ -29,7 +29,7 @@ class SourceMap:
 
     def __init__(self, entry: Document, origins: list[tuple[Pointer, Node]]) -> None:
         self.entry = entry
-        self.origin_nodes = dict(origins)
+        self.origin_nodes: dict[Pointer, Node] = dict(origins)
 
     def origin(self, pointer: Pointer) -> Place:
         """Return the original place of the node at `pointer` in the bundle.

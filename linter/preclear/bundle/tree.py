@@ -64,7 +64,7 @@ class BundleTree:
         self._links: list[LinkReference] = []
         self._plain_ancestors = self._find_plain_ancestors()
         self._copied_pointers: set[Pointer] = set()
-        self.value = self._copy("document", description.root, ())
+        self.value: Json = self._copy("document", description.root, ())
         for kind, node, pointer in self._moved.parts:
             self.origins.append((pointer, node))
             self.new_components.setdefault(str(pointer[1]), {})[str(pointer[2])] = self._copy(kind, node, pointer)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "commands", "main"]
 
-__getattr__ = lazy_exports(__name__, {"root": ("COMMANDS", "commands")})
+_exports = lazy_exports(__name__, {"root": ("COMMANDS", "commands")})
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports
 
 _COLLECTOR_THRESHOLD = 50_000
 """Number of new objects after which the cyclic garbage collector runs."""

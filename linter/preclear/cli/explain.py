@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 PIPE_WIDTH = 80  # cells of a page with colour that doesn't go to a terminal
 
-PACKAGE = Path(__file__).parents[1]
-PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
-"""The folders with the pages: in an installed package, and next to the sources of an editable install."""
-
-
 _EXAMPLES = (("preclear explain missing-action-name", "one rule"),)
 
 
@@ -39,6 +33,7 @@ def command(rule: str, color: str) -> int:
     from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write, write_lines
     from preclear.engine import all_kinds
+    from preclear.report import read_page
     from preclear.rule import PackError, discover_rules
 
     try:
@@ -51,7 +46,7 @@ def command(rule: str, color: str) -> int:
         from preclear.config import make_hint
 
         raise click.BadParameter(f"there is no rule `{rule}`; {make_hint(rule, kinds)}", param_hint="RULE")
-    page, style = _read_page(kind), style_for(color)
+    page, style = read_page(kind), style_for(color)
     if page is None:
         write_lines(_format_kind(kind, style))
     elif style.has_colour:
@@ -61,20 +56,6 @@ def command(rule: str, color: str) -> int:
     else:
         write(page)
     return ExitCode.OK
-
-
-def _read_page(kind: Kind) -> str | None:
-    """Return the Markdown of a kind's page. Return None for other rule packs, and if the pages aren't installed."""
-    from preclear.report import page_url
-
-    if page_url(kind) is None:
-        return None
-    for folder in PAGES:
-        try:
-            return (folder / f"{kind.name}.md").read_text(encoding="utf-8")
-        except OSError:
-            continue
-    return None
 
 
 def _format_kind(kind: Kind, style: Style) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _split_words(arguments: Sequence[str]) -> tuple[tuple[str, ...], set[str], d
             return None
         else:
             paths.append(argument)
-    if any(path == "-" or "://" in path for path in paths):
+    if any(path == "-" or ":/" in path for path in paths):
         return None
     return tuple(paths), flags, values
 

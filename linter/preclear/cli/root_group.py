@@ -43,8 +43,8 @@ class RootGroup(CommandGroup):
         """Return the message for what isn't a command. A path is most likely meant to be checked."""
         import shlex
 
-        from preclear.cli.options.paths import describe_url, is_url
         from preclear.cli.terminal.file_names import is_path_like
+        from preclear.source import describe_url, is_url
 
         if is_url(name):
             return describe_url(name)

@@ -69,7 +69,7 @@ __all__ = [
     "split_pattern",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "adapt_fields": (
@@ -120,3 +120,5 @@ __getattr__ = lazy_exports(
         ),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

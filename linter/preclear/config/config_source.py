@@ -46,6 +46,11 @@ class ConfigSource:
         span = self.span(key_path, of_key=True)
         return span.start.line if span is not None else 1
 
+    def origin(self, key_path: KeyPath) -> str:
+        """Return the place of the value at `key_path`: `preclear.toml:3:14`, 1-based."""
+        span = self.span(key_path)
+        return self.display_path if span is None else f"{self.display_path}:{span.start.line}:{span.start.column}"
+
     def make_setting(self, key_path: KeyPath, value: SettingValue) -> Setting:
         """Return a setting with its origin."""
         return Setting(value, f"{self.display_path}:{self.line(key_path)}")

@@ -26,5 +26,5 @@ class ConfigError(Exception):
     def __init__(self, display_path: str, problems: list[ConfigProblem], text: str = "") -> None:
         super().__init__(f"{display_path}: {problems[0].message}")
         self.display_path = display_path
-        self.problems = tuple(problems)
+        self.problems: tuple[ConfigProblem, ...] = tuple(problems)
         self.text = text

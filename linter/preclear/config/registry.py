@@ -30,8 +30,8 @@ class RuleRegistry:
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds
-        self.rule_names = tuple(sorted(kinds))
-        self.categories = tuple(sorted({kind.category for kind in kinds.values()}))
+        self.rule_names: tuple[str, ...] = tuple(sorted(kinds))
+        self.categories: tuple[str, ...] = tuple(sorted({kind.category for kind in kinds.values()}))
         self._selectors = frozenset(self.selectors)
 
     @property

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from preclear.config.setting_specs import SettingSpec
     from preclear.config.toml_places import KeyPath
 
+_BREAKING_HINT = "; `preclear plan --against` has the option `--fail-on breaking`"
+
 
 def read_settings(source: ConfigSource, table: dict[str, Any], registry: RuleRegistry) -> Config:
     """Return the content of a config, and record the problems on `source`."""
@@ -39,6 +41,7 @@ def read_settings(source: ConfigSource, table: dict[str, Any], registry: RuleReg
         ignores=tuple(values.ignores),
         document_settings=values.document_settings,
         bindings=values.bindings,
+        document_origins=values.document_origins,
         base=values.base,
     )
 
@@ -49,6 +52,7 @@ class _SettingsReader:
         self.ignores: list[Ignore] = []
         self.document_settings: tuple[DocumentSettings, ...] = ()
         self.bindings: tuple[ConnectorBinding, ...] = ()
+        self.document_origins: tuple[str, ...] = ()
         self.base: BaseReference | None = None
         self._source = source
         self._registry = registry
@@ -63,14 +67,12 @@ class _SettingsReader:
             case "selectors":
                 self._read_selectors(key_path, value)
             case "choice":
-                self._set_value(key_path, self._reader.read_choice(key_path, value, spec.choices))
+                hint = _BREAKING_HINT if (spec.name, value) == ("fail-on", "breaking") else ""
+                self._set_value(key_path, self._reader.read_choice(key_path, value, spec.choices, hint))
             case "text":
                 self._set_value(key_path, self._reader.read_text(key_path, value))
             case "documents":
-                self._set_value(
-                    key_path,
-                    self._reader.read_paths(key_path, value, "document" if spec.name == "documents" else "path"),
-                )
+                self._read_paths(key_path, value)
             case "severities":
                 self._read_severities(key_path, value)
             case "options":
@@ -97,6 +99,13 @@ class _SettingsReader:
             message = f"`{name}` isn't a config; expected a relative path to a `.toml` file, or {presets}"
             self._source.add_problem(key_path, message)
         self.base = BaseReference(name, self._source.span(key_path))
+
+    def _read_paths(self, key_path: SettingKey, value: Any) -> None:
+        are_documents = key_path == ("documents",)
+        paths = self._reader.read_paths(key_path, value, "document" if are_documents else "path")
+        self._set_value(key_path, paths)
+        if are_documents and paths is not None:
+            self.document_origins = tuple(self._source.origin((*key_path, number)) for number in range(len(paths)))
 
     def _read_selectors(self, key_path: SettingKey, value: Any) -> None:
         strings = self._reader.read_strings(key_path, value)

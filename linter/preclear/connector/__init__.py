@@ -17,7 +17,7 @@ from preclear.connector.builder import build_connector
 from preclear.connector.callbacks import CallbackOperation
 from preclear.connector.connector import Connector, Server, ServerVariable
 from preclear.connector.content import Definition, MediaType
-from preclear.connector.endpoint import HTTP_METHODS
+from preclear.connector.endpoint import HTTP_METHODS, Endpoint
 from preclear.connector.names import ImportableNames
 from preclear.connector.operation import Action, Operation, RequestBody, Response, Trigger
 from preclear.connector.parameter import SCALAR_TYPES, Parameter
@@ -37,6 +37,7 @@ __all__ = [
     "CallbackOperation",
     "Connector",
     "Definition",
+    "Endpoint",
     "ImportableNames",
     "MediaType",
     "OAuthFlow",

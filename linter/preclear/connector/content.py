@@ -26,7 +26,7 @@ class Definition(Shared):
 
     def __init__(self, node: Node, name: str, *, is_named: bool = True) -> None:
         super().__init__()
-        self.node = node
+        self.node: Node = node
         self._name = name
         self._accept: str | dict[str, None] | None = None
         self._is_named = is_named
@@ -83,13 +83,13 @@ class MediaType(Shared):
     def __init__(self, node: Node, schema: Node | None, item_schema: Node | None = None) -> None:
         """`node` is the value under the media type's key."""
         super().__init__()
-        self.node = node
-        self.schema = schema
-        self.item_schema = item_schema
+        self.node: Node = node
+        self.schema: Node | None = schema
+        self.item_schema: Node | None = item_schema
         self.definition: Definition | None = None
         text = str(node.pointer[-1])
         self.name: Value[str] = Value(text, self)
-        self.essence = _extract_essence(text)
+        self.essence: str = _extract_essence(text)
 
     @property
     def place(self) -> Place:

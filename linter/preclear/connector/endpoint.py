@@ -31,12 +31,12 @@ class Endpoint:
 
         `key` is the path or the name of the webhook, which the operations of a path item share.
         """
-        self.node = node
+        self.node: Node = node
         self._entry = entry
         self._method = method
         self._key = key
-        self.path_item = path_item
-        self.path_items = path_items
+        self.path_item: Node = path_item
+        self.path_items: tuple[Node, ...] = path_items
         name = text_value(node, "operationId")
         self._name = name if name.is_present else None
 

@@ -27,8 +27,8 @@ class RequestBody(Shared):
 
     def __init__(self, node: Node, media_types: tuple[MediaType, ...]) -> None:
         super().__init__()
-        self.node = node
-        self.media_types = media_types
+        self.node: Node = node
+        self.media_types: tuple[MediaType, ...] = media_types
 
     @property
     def required(self) -> Value[bool]:
@@ -59,11 +59,11 @@ class Response:
         media_types: tuple[MediaType, ...],
         operation: Operation,
     ) -> None:
-        self.node = node
-        self.entry = entry
-        self.status_code = status_code
-        self.media_types = media_types
-        self.operation = operation
+        self.node: Node = node
+        self.entry: Node = entry
+        self.status_code: int | None = status_code
+        self.media_types: tuple[MediaType, ...] = media_types
+        self.operation: Operation = operation
         self.status: Value[str] = Value(str(entry.pointer[-1]), self)  # stored: most rules about responses read it
 
     @property
@@ -100,9 +100,9 @@ class Operation(Endpoint):
     ) -> None:
         """`Endpoint.__init__` explains `entry` and `key`."""
         super().__init__(node, entry, method, key, path_item, path_items)
-        self.parameters = parameters
-        self.request_body = request_body
-        self.security = security
+        self.parameters: tuple[Parameter, ...] = parameters
+        self.request_body: RequestBody | None = request_body
+        self.security: tuple[SecurityRequirement, ...] = security
         self.responses: tuple[Response, ...] = ()
         self.statuses: tuple[str, ...] = ()
 

@@ -40,7 +40,7 @@ class Parameter(Shared):
     def __init__(self, node: Node, parameter_schema: ParameterSchema | None) -> None:
         """`parameter_schema` is None for a parameter without a schema."""
         super().__init__()
-        self.node = node
+        self.node: Node = node
         name, location = text_value(node, "name"), text_value(node, "in")
         self._name = name if name.is_present else None
         self._location = location if location.is_present else None

@@ -26,10 +26,10 @@ class Value(Generic[T]):
     __slots__ = ("is_present", "key", "owner", "value")
 
     def __init__(self, value: T, owner: HasPlace, is_present: bool = True, key: str | None = None) -> None:
-        self.value = value
-        self.owner = owner
-        self.is_present = is_present
-        self.key = key
+        self.value: T = value
+        self.owner: HasPlace = owner
+        self.is_present: bool = is_present
+        self.key: str | None = key
 
     @property
     def place(self) -> Place:

@@ -59,7 +59,7 @@ __all__ = [
     "write_source_map",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "adaptation.adapter": ("adapt_document",),
@@ -79,3 +79,5 @@ __getattr__ = lazy_exports(
         "adaptation.source_map": ("write_source_map",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

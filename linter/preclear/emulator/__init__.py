@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BASE_PATH", "HOST", "create_app", "listen", "serve"]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "app": ("create_app",),
@@ -23,3 +23,5 @@ __getattr__ = lazy_exports(
         "server": ("HOST", "listen", "serve"),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         describe_credentials,
         describe_parts,
         summarize_plan,
+        summarize_resource,
     )
     from preclear.engine.result import CheckResult, OmittedEdit
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
@@ -133,10 +134,11 @@ __all__ = [
     "observe_ignores",
     "read_baseline",
     "summarize_plan",
+    "summarize_resource",
     "write_baseline",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "baseline": (
@@ -213,6 +215,7 @@ __getattr__ = lazy_exports(
             "describe_credentials",
             "describe_parts",
             "summarize_plan",
+            "summarize_resource",
         ),
         "result": (
             "CheckResult",
@@ -233,3 +236,5 @@ __getattr__ = lazy_exports(
         "unlisted": ("UnlistedFindings",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

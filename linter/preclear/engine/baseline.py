@@ -65,7 +65,7 @@ class Baseline:
 
     def __init__(self, file: Path, entries: Iterable[BaselineEntry] = ()) -> None:
         self.file = file
-        self.entries = {entry.fingerprint: entry for entry in sorted(entries)}
+        self.entries: dict[str, BaselineEntry] = {entry.fingerprint: entry for entry in sorted(entries)}
         self._folder = os.path.realpath(file.parent)
         self._paths: dict[tuple[str, Path | None], str] = {}
         self._found_entries: dict[str, BaselineEntry] = {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Trigger
 from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Operation, Trigger
+    from preclear.connector import Operation
     from preclear.engine.plan import Plan, PlannedResource, PlanStatus
     from preclear.source import HasPlace
 
@@ -46,12 +47,25 @@ class PlanSummary(NamedTuple):
 
 def summarize_plan(plan: Plan, path: str) -> PlanSummary:
     """Summarize the plan of the document at the display path `path`."""
-    connector = plan.connector
-    return PlanSummary(
-        path,
-        _summarize("connector", connector, connector.resource.name.value or "", _connector_fields(connector.resource)),
-        tuple(_summarize_resources(plan)),
-    )
+    return PlanSummary(path, summarize_resource(plan.connector), tuple(_summarize_resources(plan)))
+
+
+def summarize_resource(entry: PlannedResource[HasPlace]) -> ResourceSummary:
+    """Summarize one resource of a plan. Raises TypeError if it's none that the import creates."""
+    match entry.resource:
+        case Connector() as connector:
+            return _summarize("connector", entry, connector.name.value, _connector_fields(connector))
+        case AuthSchemeConfig() as config:
+            name = config.description if config.key is None else config.key
+            return _summarize("auth scheme config", entry, name, _config_fields(config))
+        case Action() as action:
+            return _summarize("action", entry, action.name.value, _action_fields(action))
+        case Trigger() as trigger:
+            return _summarize("trigger", entry, trigger.name.value, _trigger_fields(trigger))
+        case Definition() as definition:
+            return _summarize("definition", entry, definition.name.value, _definition_fields(definition))
+        case resource:
+            raise TypeError(type(resource).__name__)
 
 
 def describe_parts(operation: Operation) -> str:
@@ -81,24 +95,18 @@ def describe_credentials(config: AuthSchemeConfig, missing: str = "-") -> str:
 
 
 def _summarize_resources(plan: Plan) -> Iterator[ResourceSummary]:
-    for config in plan.auth_scheme_configs:
-        name = config.resource.description if config.resource.key is None else config.resource.key
-        yield _summarize("auth scheme config", config, name, _config_fields(config.resource))
-    for action in plan.actions:
-        yield _summarize("action", action, action.resource.name.value or "", _action_fields(action.resource))
-    for trigger in plan.triggers:
-        yield _summarize("trigger", trigger, trigger.resource.name.value or "", _trigger_fields(trigger.resource))
-    for definition in plan.definitions:
-        fields = _definition_fields(definition.resource)
-        yield _summarize("definition", definition, definition.resource.name.value or "", fields)
+    for entries in (plan.auth_scheme_configs, plan.actions, plan.triggers, plan.definitions):
+        yield from map(summarize_resource, entries)
 
 
-def _summarize(resource: ResourceType, entry: PlannedResource[HasPlace], name: str, fields: Fields) -> ResourceSummary:
+def _summarize(
+    resource: ResourceType, entry: PlannedResource[HasPlace], name: str | None, fields: Fields
+) -> ResourceSummary:
     place = entry.place.original
     line, column = place.span.start
     fingerprints = tuple(finding.fingerprint for finding in entry.findings)
     path = place.document.path
-    return ResourceSummary(resource, name, entry.status, fields, path, line, column, fingerprints, entry.unlisted)
+    return ResourceSummary(resource, name or "", entry.status, fields, path, line, column, fingerprints, entry.unlisted)
 
 
 def _connector_fields(connector: Connector) -> Fields:

@@ -57,7 +57,7 @@ __all__ = [
     "wrap_counts",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "answer.answer": ("MAX_MESSAGES", "Answer", "Message"),
@@ -75,3 +75,5 @@ __getattr__ = lazy_exports(
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

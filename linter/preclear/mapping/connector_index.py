@@ -57,7 +57,7 @@ class ConnectorIndex:
         self._path_keys: dict[str, Place | None] = {}
         self._routes: defaultdict[tuple[str, str, str | None], list[Action]] = defaultdict(list)
         self._scheme_by_config = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
-        self.configs = list(connector.auth_scheme_configs)
+        self.configs: list[AuthSchemeConfig] = list(connector.auth_scheme_configs)
         self._config_cache: dict[Pointer, AuthSchemeConfig | None] = {}
         self._comparison_count = 0
         for operation in connector.operations:
@@ -81,7 +81,7 @@ class ConnectorIndex:
         for section, section_node in components.entries() if components is not None else ():
             for name, node in section_node.entries() if not section.startswith("x-") else ():
                 self.components_by_name[name].append(node.key)
-        self.names = frozenset(
+        self.names: frozenset[str] = frozenset(
             (*self.operations_by_name, *self.components_by_name, *self.parameters_by_name, *self.definitions_by_name)
         )
         self._component_identities = frozenset(

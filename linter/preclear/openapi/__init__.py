@@ -71,7 +71,7 @@ __all__ = [
     "with_article",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "bundle_layout": (
@@ -114,3 +114,5 @@ __getattr__ = lazy_exports(
         "walk": ("is_reference",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

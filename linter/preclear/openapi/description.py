@@ -19,6 +19,7 @@ from preclear.source import Node
 
 if TYPE_CHECKING:
     from preclear.openapi.version import Version
+    from preclear.openapi.walk import Visit
     from preclear.source import Document, Fault, FileAccess, Limits, Place, Pointer
 
 _MAX_CHAIN_LENGTH = 100
@@ -35,20 +36,20 @@ class ApiDescription:
     def __init__(self, entry: Document, version: Version, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
         self.version = version
-        self.references = References(entry, file_access, limits)
-        self.root = Node(entry, (), entry.value)
+        self.references: References = References(entry, file_access, limits)
+        self.root: Node = Node(entry, (), entry.value)
         self.faults: list[Fault] = []
         self._target_kinds = TargetKinds(version.series)
-        self.misplaced_references = MisplacedReferences(
+        self.misplaced_references: MisplacedReferences = MisplacedReferences(
             self.references, self._target_kinds.describe_mismatch, version.series
         )
         """Every `$ref` in a place where OpenAPI allows none."""
-        self.discriminators = Discriminators(self.references)
+        self.discriminators: Discriminators = Discriminators(self.references)
         self._walk = DescriptionWalk(self.references, self._target_kinds, self.misplaced_references)
-        self.schemas = self._walk.schemas
-        self.referenced_parts = self._walk.referenced_parts
-        self.refs_with_siblings = self._walk.refs_with_siblings
-        self.example_parents = self._walk.example_parents
+        self.schemas: list[Node] = self._walk.schemas
+        self.referenced_parts: list[Visit] = self._walk.referenced_parts
+        self.refs_with_siblings: list[Visit] = self._walk.refs_with_siblings
+        self.example_parents: list[tuple[str, Visit]] = self._walk.example_parents
         self._loop_places: dict[tuple[int, Pointer], Place] = {}
         self._limits = limits
 

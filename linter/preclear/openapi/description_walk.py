@@ -35,7 +35,7 @@ class DescriptionWalk:
         self.schemas: list[Node] = []
         """All Schema Objects, in the order of the documents and their keys."""
         self.operations: list[Node] = []
-        self.links = Links(references)
+        self.links: Links = Links(references)
         self.referenced_parts: list[Visit] = []
         """The reference targets that a walk of the entry document doesn't visit."""
         self.refs_with_siblings: list[Visit] = []

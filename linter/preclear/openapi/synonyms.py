@@ -9,7 +9,7 @@ from preclear.source import Suggester
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SYNONYMS = {
+SYNONYMS: dict[str, tuple[str, ...]] = {
     "any": ("object",),
     "basepath": ("servers",),
     "basic": ("http",),

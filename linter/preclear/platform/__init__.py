@@ -182,7 +182,7 @@ __all__ = [
     "verify_document",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "answer": ("AnswerResult", "answer_limits", "load_answer", "map_saved_answer", "read_answer_file"),
@@ -253,3 +253,5 @@ __getattr__ = lazy_exports(
         "upload_run.runner": ("UploadRun", "upload_bindings"),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

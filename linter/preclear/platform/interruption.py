@@ -11,7 +11,7 @@ class Interruption:
     """
 
     def __init__(self) -> None:
-        self.is_set = False
+        self.is_set: bool = False
         self._raises = True
 
     def hold(self) -> None:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         is_failing,
         make_results,
     )
+    from preclear.project.session import CheckSession
     from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "CheckFailure",
     "CheckOptions",
     "CheckResults",
+    "CheckSession",
     "CheckedFile",
     "EntryCount",
     "FailureReason",
@@ -126,7 +128,7 @@ __all__ = [
     "refusal_reason",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "report_details": (
@@ -200,6 +202,7 @@ __getattr__ = lazy_exports(
             "make_results",
         ),
         "project": ("Project",),
+        "session": ("CheckSession",),
         "settings": (
             "MAX_JOBS",
             "CheckOptions",
@@ -209,3 +212,5 @@ __getattr__ = lazy_exports(
         ),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

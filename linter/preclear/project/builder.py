@@ -37,8 +37,8 @@ class ResultsBuilder:
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
         self.total = 0
-        self.checked = 0
-        self.unchecked = 0
+        self.checked: int = 0
+        self.unchecked: int = 0
         self.old_findings: set[int] = set()
         self.real_files: set[str] = set()
         self.referring: ReferringDocuments | None = None

@@ -62,8 +62,8 @@ def check_paths(
     With `since`, a git revision, only documents that differ from it are checked, and only findings that they don't have
     there are reported.
 
-    Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does, and FixError, having changed
-    no file, if a fixed file can't be written.
+    Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does, OptionError for a URL among
+    `paths`, and FixError, having changed no file, if a fixed file can't be written.
     """
     level = _make_level(
         {
@@ -93,7 +93,7 @@ def check_paths(
         since=since,
     )
     stream = BytesIO(stdin) if isinstance(stdin, bytes) else stdin
-    path_texts = [fspath(path) for path in paths]
+    path_texts = [_make_path(path) for path in paths]
     if fix is None:
         return Project(options, stdin=stream).check(path_texts)
     if fix not in ("safe", "rename"):
@@ -101,6 +101,16 @@ def check_paths(
     from preclear.project.fix import fix_paths
 
     return fix_paths(path_texts, options, fix, is_dry_run=dry_run, stdin=stream)
+
+
+def _make_path(path: str | PathLike[str]) -> str:
+    """Return a path as text. Raises OptionError for a URL, which is never fetched."""
+    from preclear.source import describe_url, is_url
+
+    text = fspath(path)
+    if is_url(text):
+        raise OptionError(describe_url(text), "paths")
+    return text
 
 
 def _make_level(

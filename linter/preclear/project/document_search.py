@@ -12,6 +12,7 @@ from preclear.project.folder_search import SUFFIXES, is_searched_by_default
 from preclear.project.inputs import Input, Inputs, configured_inputs, file_identity, find_inputs
 from preclear.project.inputs import relative_path as relative_path_of
 from preclear.project.reference_graph import ReferenceGraph, widen_root
+from preclear.project.reference_scanner import ReferenceScanner
 from preclear.source import repository_root, writable_root
 
 if TYPE_CHECKING:
@@ -44,15 +45,18 @@ class DocumentSearch:
         *,
         root: Path | None = None,
         missing: Collection[str] = (),
+        scanner: ReferenceScanner | None = None,
     ) -> None:
         """`settings_of` returns the settings of a document, or raises ConfigError. `options` say how files are found.
 
         `root` is the folder from the options that references can't leave. `missing` are fragments that no longer exist.
+        `scanner` can be the one of another search.
         """
         self._settings_of = settings_of
         self._options = options
         self._root = None if root is None else Path(os.path.realpath(root))
-        self._missing = missing
+        self._scanner = scanner or ReferenceScanner()
+        self._missing = {*missing, *self._scanner.find_unsaved()}
 
     def search_config(self, fragments: Sequence[str], settings: Settings) -> FoundDocuments | None:
         """Find documents that the config of `settings` lists; None if it lists none.
@@ -64,7 +68,7 @@ class DocumentSearch:
             return None
         inputs_by_path = _by_path(inputs.files)
         root = widen_root(repository_root(config.folder), self._root)
-        graph = ReferenceGraph(root, settings.limits, [*inputs_by_path, *fragments], self._missing)
+        graph = ReferenceGraph(root, settings.limits, [*inputs_by_path, *fragments], self._missing, self._scanner)
         graph.add(inputs_by_path)
         self._add_overlays(graph, inputs_by_path)
         found = (graph.find_users(fragments) | graph.unreadable | {*fragments}) & inputs_by_path.keys()
@@ -95,7 +99,9 @@ class DocumentSearch:
         else:
             scope, inputs_by_path = "OpenAPI document of the repository", {}
             files = {*_select_paths(paths, root, fragments)}
-        graph = ReferenceGraph(widen_root(root, self._root), settings.limits, [*files, *fragments], self._missing)
+        graph = ReferenceGraph(
+            widen_root(root, self._root), settings.limits, [*files, *fragments], self._missing, self._scanner
+        )
         graph.add(files)
         rules = FolderRuleReader(self._options.find_config, force_exclude=True)
         documents = {

@@ -13,10 +13,10 @@ from preclear.project.search_log import SearchLog
 from preclear.source import repository_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from preclear.config import Config, Settings
-    from preclear.project.notes import PassedOver, UnlistedFolder, UnusedIgnoreFile
+    from preclear.project.notes import PassedOver, UnlistedFolder, UnmatchedPattern, UnusedIgnoreFile
 
 STDIN = "-"
 """The path that stands for standard input."""
@@ -29,13 +29,15 @@ class Input(NamedTuple):
     """A file to check. `file` is None for standard input.
 
     `is_named` is False for a file that was found in a folder or by a pattern. `root` is the folder that must contain
-    the file; None if its path was typed.
+    the file; None if its path was typed. `origin` is the place in the config that lists it, such as
+    `preclear.toml:3:14`.
     """
 
     display_path: str
     file: Path | None
     is_named: bool
     root: Path | None = None
+    origin: str | None = None
 
     @property
     def is_typed(self) -> bool:
@@ -47,7 +49,19 @@ def make_input(document: str) -> Input:
     """Make the input of one document: the path of a file, or `-` for standard input."""
     if document == STDIN:
         return Input(STDIN_DISPLAY_PATH, None, is_named=True)
-    return Input(Path(document).as_posix(), Path(document), is_named=True)
+    return Input(shorten_path(document), Path(document), is_named=True)
+
+
+def shorten_path(path: str) -> str:
+    """Return a path for messages, without any `..` that leads back: `pet.yaml` for `../models/pet.yaml` in `models`.
+
+    It's unchanged if the shorter path leads elsewhere, because of a symbolic link.
+    """
+    if ".." in path:
+        shorter = os.path.normpath(path) if os.path.isabs(path) else relative_path(path)
+        if file_identity(Path(shorter)) == file_identity(Path(path)):
+            path = shorter
+    return Path(path).as_posix()
 
 
 class Inputs(NamedTuple):
@@ -58,7 +72,7 @@ class Inputs(NamedTuple):
     """
 
     files: tuple[Input, ...]
-    unmatched: tuple[str, ...]
+    unmatched: tuple[UnmatchedPattern, ...]
     unlisted: tuple[UnlistedFolder, ...] = ()
     notes: tuple[PassedOver | UnusedIgnoreFile, ...] = ()
     excluded: tuple[Input, ...] = ()
@@ -74,21 +88,29 @@ class SearchOptions(NamedTuple):
     force_exclude: bool = False
 
 
-def find_inputs(paths: Sequence[str], options: SearchOptions, config: Path | None = None) -> Inputs:
+def find_inputs(
+    paths: Sequence[str],
+    options: SearchOptions,
+    config: Path | None = None,
+    origins: Mapping[str, str] | None = None,
+) -> Inputs:
     """Find the files for `paths`. Without paths, the current folder is searched.
 
-    `config` is the folder of the config that lists the paths; None if they were typed.
+    `config` is the folder of the config that lists the paths; None if they were typed. `origins` are the places of
+    paths in the config.
 
     Folders are searched for `.yaml`, `.yml` and `.json` files, as `FolderSearch` does. The same holds for patterns with
     `*`, `?`, `[…]` and `**`. A file that doesn't exist is an input too: reading it reports that.
     """
     inputs_by_identity: dict[Path | None, Input] = {}
-    unmatched: list[str] = []
-    finder = _InputFinder(options)
+    unmatched: list[UnmatchedPattern] = []
+    finder = _InputFinder(options, origins or {})
     for path in paths or (".",):
         expanded = list(finder.expand(path, config))
         if not expanded and is_pattern(path):
-            unmatched.append(path)
+            from preclear.project.notes import UnmatchedPattern
+
+            unmatched.append(UnmatchedPattern(path, finder.origins.get(path)))
         for input in expanded:
             identity = None if input.file is None else file_identity(input.file)
             known = inputs_by_identity.get(identity)
@@ -149,7 +171,9 @@ def configured_inputs(settings: Settings, options: SearchOptions | None = None) 
     def find_config(_: Path) -> Config:
         return config
 
-    return find_inputs(configured_paths(settings), options or SearchOptions(find_config), config.folder)
+    paths = configured_paths(settings)
+    origins = dict(zip(paths, config.document_origins, strict=True))
+    return find_inputs(paths, options or SearchOptions(find_config), config.folder, origins)
 
 
 def configured_paths(settings: Settings) -> list[str]:
@@ -171,7 +195,8 @@ def relative_path(path: str) -> str:
 class _InputFinder:
     """Expands paths to inputs."""
 
-    def __init__(self, options: SearchOptions) -> None:
+    def __init__(self, options: SearchOptions, origins: Mapping[str, str]) -> None:
+        self.origins = origins
         self.log = SearchLog()
         self.excluded: list[Input] = []
         self._force_exclude = options.force_exclude
@@ -200,15 +225,16 @@ class _InputFinder:
         else:
             self.log.add_named(path)
             yield Input(
-                Path(path).as_posix(),
+                shorten_path(path),
                 Path(path),
                 is_named=True,
                 root=None if config is None else repository_root(config),
+                origin=self.origins.get(path),
             )
 
 
 def _make_found_inputs(paths: Iterable[str], root: Path) -> Iterator[Input]:
-    return (Input(Path(path).as_posix(), Path(path), is_named=False, root=root) for path in paths)
+    return (Input(shorten_path(path), Path(path), is_named=False, root=root) for path in paths)
 
 
 def file_identity(file: Path) -> Path:

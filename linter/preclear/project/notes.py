@@ -24,13 +24,15 @@ UPDATE_COMMAND = "preclear baseline --update"
 
 
 class UnmatchedPattern(NamedTuple):
-    """A pattern that no file matches."""
+    """A pattern that no file matches. `origin` is the place in the config that lists it: `preclear.toml:3:14`."""
 
     pattern: str
+    origin: str | None = None
 
     @property
     def text(self) -> str:
-        return f"no file matches `{self.pattern}`"
+        place = "" if self.origin is None else f" ({self.origin})"
+        return f"no file matches `{self.pattern}`{place}"
 
 
 class UnlistedFolder(NamedTuple):

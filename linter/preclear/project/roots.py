@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.project.file_result import FileResult
 from preclear.project.folder_search import SUFFIXES
 from preclear.project.inputs import file_identity
-from preclear.project.notes import ReferringDocuments, UnmatchedPattern
+from preclear.project.notes import ReferringDocuments
 from preclear.source import repository_root, resolve_links
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class FragmentRoots:
 
     def _add_problems(self, found: FoundDocuments) -> None:
         for pattern in found.inputs.unmatched:
-            self._add_problem(UnmatchedPattern(pattern))
+            self._add_problem(pattern)
         for folder in found.inputs.unlisted:
             self._add_problem(folder)
 

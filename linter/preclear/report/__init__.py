@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from preclear.report.formats.concise import format_concise, format_concise_line
     from preclear.report.formats.full import format_full
     from preclear.report.formats.markdown import stream_markdown
+    from preclear.report.formats.markdown.text import format_code, format_link, format_prose
     from preclear.report.formats.registry import FORMATS, Format, stream_report
     from preclear.report.http_request import SentRequest, format_http_request
     from preclear.report.json_report import (
@@ -61,8 +62,10 @@ if TYPE_CHECKING:
     from preclear.report.rendering.cells import fit, measure_width
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
+    from preclear.report.resource_titles import RESOURCE_TITLES
     from preclear.report.rule_pages import FIXES, page_url
     from preclear.report.rules.list import format_rules_json, format_rules_table
+    from preclear.report.rules.page import read_page, resolve_page_links
     from preclear.report.rules.rendered_page import render_page
     from preclear.report.summary import format_omitted, format_summary, join_words
     from preclear.report.upload.json_object import stream_upload_json
@@ -81,6 +84,7 @@ __all__ = [
     "FORMATS",
     "FORMAT_VERSION",
     "PLAIN",
+    "RESOURCE_TITLES",
     "SEVERITY_COLOURS",
     "ChangeReport",
     "ChangedField",
@@ -122,6 +126,7 @@ __all__ = [
     "format_change_outcome",
     "format_change_receipt",
     "format_closing",
+    "format_code",
     "format_concise",
     "format_concise_line",
     "format_config_error",
@@ -139,12 +144,14 @@ __all__ = [
     "format_full",
     "format_http_request",
     "format_json",
+    "format_link",
     "format_omitted",
     "format_outcome",
     "format_plan_changes",
     "format_plan_json",
     "format_plan_summary",
     "format_plan_table",
+    "format_prose",
     "format_receipt",
     "format_rules_json",
     "format_rules_table",
@@ -166,7 +173,9 @@ __all__ = [
     "make_import_report",
     "measure_width",
     "page_url",
+    "read_page",
     "render_page",
+    "resolve_page_links",
     "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
@@ -178,7 +187,7 @@ __all__ = [
     "stream_verification_json",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "adapt_hint": ("format_adapt_hint",),
@@ -207,6 +216,7 @@ __getattr__ = lazy_exports(
         "formats.concise": ("format_concise", "format_concise_line"),
         "formats.full": ("format_full",),
         "formats.markdown": ("stream_markdown",),
+        "formats.markdown.text": ("format_code", "format_link", "format_prose"),
         "formats.registry": ("FORMATS", "Format", "stream_report"),
         "http_request": ("SentRequest", "format_http_request"),
         "json_report": (
@@ -225,7 +235,9 @@ __getattr__ = lazy_exports(
         "rendering.escape": ("escape", "escape_path"),
         "rendering.style": ("BOLD", "PLAIN", "SEVERITY_COLOURS", "Style"),
         "rules.list": ("format_rules_json", "format_rules_table"),
+        "resource_titles": ("RESOURCE_TITLES",),
         "rule_pages": ("FIXES", "page_url"),
+        "rules.page": ("read_page", "resolve_page_links"),
         "rules.rendered_page": ("render_page",),
         "summary": ("format_omitted", "format_summary", "join_words"),
         "upload.json_object": ("stream_upload_json",),
@@ -239,3 +251,5 @@ __getattr__ = lazy_exports(
         "verify.text": ("format_verification",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

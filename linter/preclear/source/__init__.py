@@ -64,9 +64,12 @@ if TYPE_CHECKING:
     from preclear.source.editing.yaml.writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
-    from preclear.source.files.read import ReadFailure, read_file, read_head
+    from preclear.source.files.overlay import OverlayFileSystem
+    from preclear.source.files.read import ReadFailure, limit_text, read_file, read_head
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
+    from preclear.source.files.signature import FileSignature, sign_file
+    from preclear.source.files.urls import describe_url, is_url
     from preclear.source.files.write import resolve_write_target, write_file, write_files
     from preclear.source.git.changed_files import compute_blob_id, find_changed_files, has_blob_id, read_commit
     from preclear.source.git.command import GitError
@@ -76,6 +79,7 @@ if TYPE_CHECKING:
     from preclear.source.loader import load, load_bytes
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
+    from preclear.source.place_lookup import place_at
     from preclear.source.suggest import Suggester, edit_distance
     from preclear.source.unique_names import choose_unique_names, digest_names
     from preclear.source.wildcards import NAME_END, join_chunks
@@ -117,6 +121,7 @@ __all__ = [
     "Fault",
     "FileAccess",
     "FileCache",
+    "FileSignature",
     "Format",
     "GitError",
     "GroupedReport",
@@ -131,6 +136,7 @@ __all__ = [
     "Locator",
     "MissingFileError",
     "Node",
+    "OverlayFileSystem",
     "Place",
     "PlacePart",
     "Pointer",
@@ -164,6 +170,7 @@ __all__ = [
     "default_root",
     "derive_document",
     "describe_type",
+    "describe_url",
     "describe_yaml11_value",
     "digest_names",
     "edit_distance",
@@ -181,7 +188,9 @@ __all__ = [
     "is_at_or_below",
     "is_inside",
     "is_symlinked",
+    "is_url",
     "join_chunks",
+    "limit_text",
     "list_files",
     "load",
     "load_bytes",
@@ -190,6 +199,7 @@ __all__ = [
     "object_items",
     "parse_array_index",
     "parse_pointer",
+    "place_at",
     "read_commit",
     "read_file",
     "read_head",
@@ -199,6 +209,7 @@ __all__ = [
     "repository_root",
     "resolve_links",
     "resolve_write_target",
+    "sign_file",
     "splice",
     "text_or_empty",
     "truncate",
@@ -207,7 +218,7 @@ __all__ = [
     "write_files",
 ]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "decode": ("find_byte_order_mark",),
@@ -220,7 +231,8 @@ __getattr__ = lazy_exports(
         "editing.yaml.writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
-        "files.read": ("ReadFailure", "read_file", "read_head"),
+        "files.overlay": ("OverlayFileSystem",),
+        "files.read": ("ReadFailure", "limit_text", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
         "git.changed_files": ("compute_blob_id", "find_changed_files", "has_blob_id", "read_commit"),
@@ -228,10 +240,13 @@ __getattr__ = lazy_exports(
         "git.ignore_patterns": ("MAX_WILDCARD_CHARACTERS", "IgnorePatterns"),
         "git.list_files": ("list_files",),
         "git.revision": ("MissingFileError", "Revision"),
+        "files.signature": ("FileSignature", "sign_file"),
+        "files.urls": ("describe_url", "is_url"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),
         "parser_input": ("YamlInput",),
+        "place_lookup": ("place_at",),
         "suggest": ("Suggester", "edit_distance"),
         "unique_names": ("choose_unique_names", "digest_names"),
         "wildcards": ("NAME_END", "join_chunks"),
@@ -240,3 +255,5 @@ __getattr__ = lazy_exports(
         "yaml.scalars": ("describe_yaml11_value", "is_always_text"),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

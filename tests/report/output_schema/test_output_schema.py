@@ -133,7 +133,7 @@ def test_the_actions_of_a_run_are_described() -> None:
 
 
 def test_the_definitions_are_documented() -> None:
-    page = (FILE.parent / "docs" / "programs.md").read_text(encoding="utf-8")
+    page = (FILE.parent / "docs" / "json.md").read_text(encoding="utf-8")
     section = page.partition("## JSON Schema")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
 

@@ -11,7 +11,7 @@ COMMANDS = {
     "delete": "Delete a connection.",
 }
 
-command = CommandGroup(
+command: CommandGroup = CommandGroup(
     "connection",
     package=__name__,
     lines=COMMANDS,

@@ -9,7 +9,7 @@ COMMANDS = {
     "update": "Change the fields, tags or categories of a connector.",
 }
 
-command = CommandGroup(
+command: CommandGroup = CommandGroup(
     "connector",
     package=__name__,
     lines=COMMANDS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
@@ -64,7 +64,7 @@ class _FormatOption(click.Option):
 class TextLine(click.types.StringParamType):
     """A text that can have spaces, such as the name of a tag. In the environment variable, each line is one."""
 
-    envvar_list_splitter = "\n"
+    envvar_list_splitter: ClassVar[str | None] = "\n"
 
     def split_envvar_value(self, rv: str) -> Sequence[str]:
         return [line.strip() for line in rv.splitlines() if line.strip()]

@@ -16,7 +16,7 @@ class Progress:
     def __init__(self, label: str) -> None:
         self._label = label
         stream: TextIO | None = sys.stderr
-        self.is_enabled = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self.is_enabled: bool = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
         self._line = ""
         self._width = 0
 

@@ -12,7 +12,7 @@ COMMANDS = {
     "delete": "Delete a draft version.",
 }
 
-command = CommandGroup(
+command: CommandGroup = CommandGroup(
     "version",
     package=__name__,
     lines=COMMANDS,

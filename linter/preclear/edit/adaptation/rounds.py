@@ -44,12 +44,12 @@ class EditedRounds:
     """The document of an adaptation, edited round by round, with a record of every change."""
 
     def __init__(self, document: Document, limits: Limits) -> None:
-        self.document = document
+        self.document: Document = document
         self.changes: list[Change] = []
         self.patch: list[PatchOperation] = []
         self.left_out: list[LeftOut] = []
         self.rewrite_reason: str | None = None
-        self.count = 0
+        self.count: int = 0
         self._made_counts: Counter[tuple[str, Pointer, str]] = Counter()
         self._limits = limits
         self._pruning: list[EditOperation] = []

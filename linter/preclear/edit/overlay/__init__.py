@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["OverlayError", "apply_overlays", "write_overlay"]
 
-__getattr__ = lazy_exports(
+_exports = lazy_exports(
     __name__,
     {
         "apply": ("OverlayError", "apply_overlays"),
         "write": ("write_overlay",),
     },
 )
+if not TYPE_CHECKING:  # a type checker would accept any name
+    __getattr__, __dir__ = _exports

@@ -14,7 +14,7 @@ class Budget:
     """The number of steps that remain. A step is about one visited node, so that the result is the same everywhere."""
 
     def __init__(self, node_count: int) -> None:
-        self.remaining = STEPS + STEPS_PER_NODE * node_count
+        self.remaining: int = STEPS + STEPS_PER_NODE * node_count
 
     def spend(self, steps: int) -> None:
         """Take `steps` from the budget. Raises ExhaustedBudgetError if it's used up, from then on each time."""

@@ -15,8 +15,8 @@ class OverlayFaults:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self.count = 0
-        self.suggester = Suggester()
+        self.count: int = 0
+        self.suggester: Suggester = Suggester()
 
     def add(self, kind: Kind, message: str, location: HasPlace, help: str | None = None) -> None:
         """Add a fault of `kind` at `location`."""

@@ -211,7 +211,7 @@ class Pattern:
     """
 
     def __init__(self, text: str) -> None:
-        self.state_count = 0
+        self.state_count: int = 0
         part = _Parser(text).parse()
         self._end = self._new_state()
         self._start = self._build(part, self._end)

@@ -39,8 +39,8 @@ class Part:
 
     def __init__(self, value: Json, place: Place, key_place: Place | None = None) -> None:
         self.value: Json = value
-        self.place = place
-        self.key_place = key_place
+        self.place: Place = place
+        self.key_place: Place | None = key_place
         self.children: dict[_Key, Part] | list[Part] | None = None
 
     def entries(self) -> Iterator[tuple[_Key, Part]]:
@@ -135,7 +135,7 @@ class OverlaidTree:
     """The value of a document, and every change that overlays make to it."""
 
     def __init__(self, value: Json, place: Place) -> None:
-        self.root = Part(value, place)
+        self.root: Part = Part(value, place)
 
     @property
     def value(self) -> Json:

@@ -27,7 +27,7 @@ class ConnectionEndpoints:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._store = context.store
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", _CONNECTIONS_PATH, self._list_connections),
             Route("POST", _CONNECTIONS_PATH, self._create_connection),
             Route("GET", _CONNECTION_PATH, self._get_connection),

@@ -38,7 +38,7 @@ class ConnectorEndpoints:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._store = context.store
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", "/categories", self._list_categories),
             Route("GET", "/connectors", self._list_public_connectors),
             Route("GET", CONNECTORS_PATH, self._list_connectors),

@@ -42,9 +42,9 @@ class Context:
     """
 
     def __init__(self) -> None:
-        self.ulid_generator = UlidGenerator()
-        self.store = ConnectorStore(self.ulid_generator)
-        self.uploads = UploadStore(self.ulid_generator)
+        self.ulid_generator: UlidGenerator = UlidGenerator()
+        self.store: ConnectorStore = ConnectorStore(self.ulid_generator)
+        self.uploads: UploadStore = UploadStore(self.ulid_generator)
 
     def find_connector(self, request: Request) -> StoredConnector:
         """Return the connector that the path names. Raises ApiError if there is none."""

@@ -26,7 +26,7 @@ class DefinitionEndpoints:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", _DEFINITIONS_PATH, self._list_definitions),
             Route("POST", _DEFINITIONS_PATH, self._create_definitions),
             Route("DELETE", _DEFINITIONS_PATH, self._delete_definitions),

@@ -37,7 +37,7 @@ class ImportEndpoints:
         self._context = context
         self._store = context.store
         self._import_lock = anyio.Lock()
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("POST", "/o/{organisation_id}/protocols/http/import", self._import_connector),
             Route("POST", "/o/{organisation_id}/connector/{connector_id}/http/import", self._import_version),
         )

@@ -26,7 +26,7 @@ class OperationEndpoints:
         self._name_parameter = f"{kind}_name"
         list_path = f"{VERSION_PATH}/{kind}s"
         item_path = f"{list_path}/{{{self._name_parameter}}}"
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", list_path, self._list_operations),
             Route("POST", list_path, self._create_operation),
             Route("GET", item_path, self._get_operation),

@@ -47,7 +47,7 @@ class ProtocolEndpoints:
     """The endpoints of protocols."""
 
     def __init__(self) -> None:
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", "/o/{organisation_id}/protocols", self._list_protocols),
             Route("GET", "/o/{organisation_id}/protocols/{protocol_slug}/auth-schemes", self._list_auth_schemes),
         )

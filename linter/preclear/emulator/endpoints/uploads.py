@@ -25,7 +25,7 @@ class UploadEndpoints:
 
     def __init__(self, context: Context) -> None:
         self._uploads = context.uploads
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", "/o/{organisation_id}/protocols/{protocol_slug}/upload-url", self._create_url),
             Route("PUT", "/uploads/{upload_id}", self._upload, needs_token=False),
         )

@@ -27,7 +27,7 @@ class VersionEndpoints:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._store = context.store
-        self.routes = (
+        self.routes: tuple[Route, ...] = (
             Route("GET", VERSIONS_PATH, self._list_versions),
             Route("POST", VERSIONS_PATH, self._create_version),
             Route("GET", VERSION_PATH, self._get_version),

@@ -35,7 +35,7 @@ class ApiError(Exception):
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.headers = dict(headers or {})
+        self.headers: dict[str, str] = dict(headers or {})
         self._body: JsonObject = {"code": code, "message": message}
         if fields:
             self._body["fields"] = [{"field": field, "message": text} for field, text in fields]

@@ -52,7 +52,7 @@ class ReportCollector:
 
     def __init__(self, entry_document: Document, limit: int, finding_filter: FindingFilter) -> None:
         self.counts: Counter[Severity] = Counter()
-        self.failed = False
+        self.failed: bool = False
         self._entry_document = entry_document
         self._limit = limit
         self._filter = finding_filter

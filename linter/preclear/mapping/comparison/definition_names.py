@@ -53,7 +53,7 @@ class DefinitionNames:
         resources: ResourceList | None,
         operations: Iterable[tuple[Operation, AnswerResource]],
     ) -> None:
-        self.is_listed_by_media_type = False
+        self.is_listed_by_media_type: bool = False
         """Whether a definition that serves two media types of one body is listed twice there."""
         self._index = index
         self._by_name: dict[str, Definition] = {}
@@ -70,7 +70,7 @@ class DefinitionNames:
         for operation, resource in operations:
             for media_types, links in _iter_uses(operation, resource.value):
                 self._pair_uses(media_types, links)
-        self.paired = self._pair_definitions(resources) if resources is not None else None
+        self.paired: PairedDefinitions | None = self._pair_definitions(resources) if resources is not None else None
         self._missing_ids = {id(definition) for definition in (self.paired.missing if self.paired is not None else ())}
 
     def find(self, name: str) -> Definition | None:

@@ -46,7 +46,7 @@ class DocumentSchemas:
 
     def __init__(self, description: ApiDescription) -> None:
         self._description = description
-        self.has_ref_siblings = description.version.series != "3.0"
+        self.has_ref_siblings: bool = description.version.series != "3.0"
 
     def follow(self, node: Node) -> Node | None:
         """Follow the `$ref` of a schema for one step; None if it leads nowhere, or to something that is no schema."""

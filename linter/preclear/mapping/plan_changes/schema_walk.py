@@ -82,7 +82,7 @@ class SchemaWalk:
         self._old = old
         self._new = new
         self._matcher = VariantMatcher(old, new, definitions.matched)
-        self.is_complete = True
+        self.is_complete: bool = True
         self._definitions = definitions
         self._pairs: dict[tuple[_Identity, _Identity], int] = {}
         self._by_index: list[_Pair] = []

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os.path
 import posixpath
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_REFERENCE, ReferenceFailure
 from preclear.source import Place, ReferenceRefusal, decode_reference, load_bytes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from preclear.source import Document, FileAccess, Limits
 
 
@@ -57,7 +55,7 @@ class ReferencedFiles:
         self.entry = entry
         self.documents: list[Document] = [entry]
         self.unread: dict[Path, ReferenceFailure] = {}
-        self.paths = FilePaths(entry)
+        self.paths: FilePaths = FilePaths(entry)
         self._is_full = False
         self._by_path: dict[Path, Document] = {} if entry.file is None else {entry.file: entry}
         self._file_access = file_access
@@ -141,8 +139,16 @@ class ReferencedFiles:
         entry = self.entry
         if entry.file is None:
             return path.name
-        display_path = PurePath(entry.path).parent / os.path.relpath(path, entry.file.parent)
-        return os.path.normpath(display_path).replace(os.sep, "/")
+        display_path = os.path.normpath(PurePath(entry.path).parent / os.path.relpath(path, entry.file.parent))
+        if display_path.startswith("..") and (folder := _find_current_folder(entry.path, entry.file)):
+            display_path = os.path.relpath(folder / display_path, folder)  # it can lead back into that folder
+        return display_path.replace(os.sep, "/")
+
+
+def _find_current_folder(path: str, file: Path) -> Path | None:
+    """Return the folder that `path` is relative to, which leads to the absolute `file`; None if there is none."""
+    count = len(PurePath(path).parts)
+    return Path(*file.parts[:-count]) if file.parts[-count:] == PurePath(path).parts else None
 
 
 def _refusal_failure(quoted: str, refusal: ReferenceRefusal) -> ReferenceFailure:

@@ -28,8 +28,8 @@ class References:
 
     def __init__(self, entry: Document, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
-        self.files = ReferencedFiles(entry, file_access, limits)
-        self.resources = ResourceRegistry(entry)
+        self.files: ReferencedFiles = ReferencedFiles(entry, file_access, limits)
+        self.resources: ResourceRegistry = ResourceRegistry(entry)
         self._limits = limits
         self._failures = FailureBuilder(entry, self.resources)
         self._hops: dict[tuple[int, str], Hop] = {}

@@ -56,7 +56,7 @@ class SchemaResource:
 
     def __init__(self, root: Node, uri: str | None = None) -> None:
         """`uri` is the absolute URI of the resource; None for a document, whose URI is that of its file."""
-        self.root = root
+        self.root: Node = root
         self.anchors: dict[str, Node] = {}
         self.dynamic_anchors: dict[str, list[Node]] = {}
         self._uri = uri
@@ -85,7 +85,7 @@ class ResourceRegistry:
     def __init__(self, entry: Document) -> None:
         version = entry.value.get("openapi") if isinstance(entry.value, dict) else None
         series = str(version)[:3]
-        self.has_anchors = series != "3.0"
+        self.has_anchors: bool = series != "3.0"
         """Whether this version of OpenAPI has `$id` and `$anchor`."""
         self._grammar = grammar(series if series in ("3.0", "3.2") else "3.1")
         self.dynamic_anchor_counts: Counter[str] = Counter()
@@ -96,7 +96,7 @@ class ResourceRegistry:
         self._by_anchor: dict[str, SchemaResource] = {}
         self._enclosing: dict[int, SchemaResource] = {}
         self._new_uris: list[str] = []
-        self.has_enclosed_references = False
+        self.has_enclosed_references: bool = False
         """Whether any reference is in a schema with an `$id`."""
 
     @property

@@ -27,7 +27,7 @@ class Subtypes:
     def __init__(self, schemas: Sequence[Node], references: References, discriminators: Discriminators) -> None:
         self._references = references
         self._discriminators = discriminators
-        self.parents = [schema for schema in schemas if "discriminator" in schema.mapping]
+        self.parents: list[Node] = [schema for schema in schemas if "discriminator" in schema.mapping]
         self._children: dict[tuple[int, Pointer], list[Node]] = {}
         for schema in schemas if self.parents else ():
             all_of = schema.get("allOf")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from preclear.openapi.structure.fields import Condition, SchemaPath
     from preclear.openapi.structure.structure_failure import StructureFailure
-    from preclear.source import Json, Node
+    from preclear.source import Json, Node, Suggester
 
 
 _PATTERN_EXPECTATIONS = {
@@ -54,7 +54,7 @@ class Explainer:
 
     def __init__(self, series: str) -> None:
         self._series = series
-        self.suggester = create_suggester()
+        self.suggester: Suggester = create_suggester()
 
     def explain(self, failure: StructureFailure) -> Iterator[CandidateReport]:
         """Yield the reports of a failure; none if it only follows from another failure."""

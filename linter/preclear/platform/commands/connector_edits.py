@@ -83,9 +83,9 @@ class ConnectorState:
 
     def __init__(self, connector: dict[str, Json]) -> None:
         self.connector = connector
-        self.tags = _read_tags(connector)
-        self.variables = _read_variables(connector, "connectionVariables")
-        self.connections = [
+        self.tags: dict[str, list[str]] = _read_tags(connector)
+        self.variables: dict[str, str] = _read_variables(connector, "connectionVariables")
+        self.connections: list[tuple[str, dict[str, str]]] = [
             (str(connection.get("name")), _read_variables(connection, "variables"))
             for connection in _read_objects(connector, "connections", is_required=True)
         ]

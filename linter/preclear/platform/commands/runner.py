@@ -50,7 +50,7 @@ class ChangeRunner:
         observer: ChangeObserver | None = None,
         interruption: Interruption | None = None,
     ) -> None:
-        self.result = ChangeResult(command=command, connection=connection)
+        self.result: ChangeResult = ChangeResult(command=command, connection=connection)
         self._observer = observer or ChangeObserver()
         self._interruption = interruption or Interruption()
         self._is_confirmed = False

@@ -36,7 +36,7 @@ class Uploader:
         observer: UploadObserver | None = None,
         interruption: Interruption | None = None,
     ) -> None:
-        self.result = UploadResult(options=options, connection=connection)
+        self.result: UploadResult = UploadResult(options=options, connection=connection)
         self._options = options
         self._connection = connection
         self._observer = observer or UploadObserver()

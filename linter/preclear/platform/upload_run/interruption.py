@@ -10,7 +10,7 @@ class RunInterruption(Interruption):
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_ending = False
+        self.is_ending: bool = False
         self._is_deferred = False
 
     def defer(self) -> None:

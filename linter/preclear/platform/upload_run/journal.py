@@ -58,7 +58,8 @@ class Journal:
         self.path = path
         self._file = _open_locked(path)
         try:
-            self.records, end = _read(self._file, path)
+            records, end = _read(self._file, path)
+            self.records: JournalRecords = records
             os.ftruncate(self._file, end)  # a line that was cut off was never acted on
         except OSError as error:
             os.close(self._file)

@@ -88,7 +88,7 @@ class JournalRecords:
         self.created_ids: set[str] = set()
         self.open_intents: dict[int, OpenIntent] = {}
         self.open_connections: dict[tuple[str, str], float] = {}
-        self.next_number = 1
+        self.next_number: int = 1
         self._order: dict[str, int] = {}  # known and created ids, with their positions
 
     @property

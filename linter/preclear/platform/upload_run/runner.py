@@ -42,7 +42,7 @@ class UploadRun:
         observer: RunObserver | None = None,
         interruption: RunInterruption | None = None,
     ) -> None:
-        self.result = RunResult(is_dry_run=options.dry_run)
+        self.result: RunResult = RunResult(is_dry_run=options.dry_run)
         self._options = options
         self._connection = connection
         self._observer = observer or RunObserver()

@@ -13,7 +13,7 @@ from preclear.project.since.revisions import OPTION
 from preclear.source import GitError, compute_blob_id, has_blob_id, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, KeysView
 
     from preclear.source import Limits, Revision
 
@@ -44,8 +44,8 @@ class ChangedFiles:
             }
         except GitError as error:
             raise OptionError(str(error), OPTION) from error
-        self.old_paths = self._old_entries.keys()
-        self.deleted = {path for path in self._old_entries if not os.path.lexists(path)}
+        self.old_paths: KeysView[str] = self._old_entries.keys()
+        self.deleted: set[str] = {path for path in self._old_entries if not os.path.lexists(path)}
 
     def is_changed(self, path: str) -> bool:
         """Whether a file isn't in the revision with the content that it has now. What can't be read has changed."""

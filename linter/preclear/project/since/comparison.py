@@ -43,7 +43,7 @@ class Comparison:
         `with_related` selects documents that share files with a changed one, too. Raises OptionError if there is no
         such revision.
         """
-        self.name = options.since or ""
+        self.name: str = options.since or ""
         self._revisions = revisions = Revisions(self.name)
         if any(input.file is None for input in inputs.files):
             if options.stdin_filename is None:
@@ -51,10 +51,10 @@ class Comparison:
             revisions.find(Path(options.stdin_filename))
         finder = ChangeFinder(revisions, settings_of, root=options.root, adapt=options.adapt, with_related=with_related)
         selection = self._selection = finder.select(inputs.files)
-        self.inputs = inputs._replace(files=selection.files)
-        self.unchanged_count = len(inputs.files) - len(selection.files)
-        self.old_versions = OldVersions(revisions, selection.old_paths)
-        self.old_findings = OldFindings(selection.old_paths)
+        self.inputs: Inputs = inputs._replace(files=selection.files)
+        self.unchanged_count: int = len(inputs.files) - len(selection.files)
+        self.old_versions: OldVersions = OldVersions(revisions, selection.old_paths)
+        self.old_findings: OldFindings = OldFindings(selection.old_paths)
         self._settings_of = settings_of
         self._observed: set[Input] = set()
         self._ignore_uses = IgnoreUses()

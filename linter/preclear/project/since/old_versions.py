@@ -65,7 +65,7 @@ class OldFiles:
         self._revision = revision
         self._old_paths = old_paths
         self._overlays: dict[str, bytes] = {}
-        self.cache = FileCache(self._overlays, revision)
+        self.cache: FileCache = FileCache(self._overlays, revision)
         self._access = FileAccess(revision.root, self.cache)
 
     @property

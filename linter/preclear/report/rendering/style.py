@@ -26,9 +26,9 @@ class Style:
     __slots__ = ("has_colour", "has_links", "width")
 
     def __init__(self, *, has_colour: bool = False, has_links: bool = False, width: int | None = None) -> None:
-        self.has_colour = has_colour
-        self.has_links = has_links
-        self.width = width
+        self.has_colour: bool = has_colour
+        self.has_links: bool = has_links
+        self.width: int | None = width
 
     def __call__(self, text: str, code: str) -> str:
         """Return `text`, which must be escaped already, in the colour `code`."""

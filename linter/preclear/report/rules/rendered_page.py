@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import StringIO
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +13,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.theme import Theme
 
-from preclear._urls import DOCUMENTATION
+from preclear.report.rules.page import resolve_page_links
 
 if TYPE_CHECKING:
     from rich.console import ConsoleOptions, RenderResult
@@ -30,8 +29,6 @@ _CODE_THEME = ANSISyntaxTheme(
         ("Comment",): RichStyle(dim=True),
     }
 )
-_PAGE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(?=[)#])")
-_INDEX_LINK = re.compile(r"\]\(README\.md(?=[)#])")
 
 
 def render_page(text: str, width: int, *, has_links: bool = False) -> str:
@@ -39,7 +36,6 @@ def render_page(text: str, width: int, *, has_links: bool = False) -> str:
 
     Links to other pages become absolute. Without `has_links`, the addresses follow their texts.
     """
-    text = _PAGE_LINK.sub(rf"]({DOCUMENTATION}/rules/\1", _INDEX_LINK.sub(f"]({DOCUMENTATION}/rules", text))
     output = StringIO()
     console = Console(
         file=output,
@@ -50,7 +46,7 @@ def render_page(text: str, width: int, *, has_links: bool = False) -> str:
         highlight=False,
         theme=_THEME,
     )
-    console.print(_Page(text, hyperlinks=has_links))
+    console.print(_Page(resolve_page_links(text), hyperlinks=has_links))
     return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
 
 

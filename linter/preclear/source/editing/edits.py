@@ -26,7 +26,7 @@ class UneditableTextError(Exception):
 
     def __init__(self, message: str, problems: Mapping[OperationPlace, str] | None = None) -> None:
         super().__init__(message)
-        self.problems = problems or {}
+        self.problems: Mapping[OperationPlace, str] = problems or {}
 
 
 class TextEdit(NamedTuple):

@@ -32,12 +32,12 @@ class JsonStyle:
 
     def __init__(self, text: str) -> None:
         first = _FIRST_MARGIN.match(text)
-        self.indent = first[1] if first else "  "
+        self.indent: str = first[1] if first else "  "
         self.newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
         first_colon = _FIRST_COLON.match(text)
         has_spaces = first_colon[1] != "" if first_colon else ", " in text[:4096] or "," not in text[:4096]
         self.colon, self.comma = (": ", ", ") if has_spaces else (":", ",")
-        self.is_ascii = text.isascii() and "\\u" in text
+        self.is_ascii: bool = text.isascii() and "\\u" in text
 
     def render(self, value: Json, margin: str | None) -> str:
         """Render `value`, on several lines after one that begins with `margin`; on one line if that's None."""

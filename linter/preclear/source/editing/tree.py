@@ -24,9 +24,9 @@ class OperationNode:
 
     def __init__(self) -> None:
         self.children: dict[str | int, OperationNode] = {}
-        self.is_set = False
+        self.is_set: bool = False
         self.value: Json = None  # the new value if `is_set`
-        self.is_removed = False
+        self.is_removed: bool = False
         self.new_key: str | None = None
         self.inserts: list[Insert] = []
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 MAX_LINKS = 40  # symbolic links on one path, as in Linux
 MAX_SUGGESTIONS = 50  # searches for a similar name per instance: a hostile document has thousands of missing files
-MAX_CANDIDATES = 2_000  # names in one folder that a missing name is compared with
-MAX_CANDIDATE_LENGTH = 64  # characters of the longest name to compare
 
 PERMISSION_REFUSAL = ReferenceRefusal("can't be read by this user")
 
@@ -58,8 +56,8 @@ class FileAccess:
     """Access to the regular `.yaml`, `.yml` and `.json` files below one folder, except dotfiles and dot-directories."""
 
     def __init__(self, root: Path, cache: FileCache | None = None) -> None:
-        self.root = Path(os.path.realpath(root))
-        self.cache = cache or FileCache()
+        self.root: Path = Path(os.path.realpath(root))
+        self.cache: FileCache = cache or FileCache()
         self._files = self.cache.files
         self._root_spellings = (self.root, root.absolute())
         self._listed_folders: set[tuple[str, ...]] = set()
@@ -168,21 +166,14 @@ class FileAccess:
 
     def _suggest_file(self, missing: _MissingEntry) -> Path | None:
         """Find a file with a similar name that this class would admit."""
-        if missing.is_linked or self._suggestions_left <= 0 or len(missing.name) > MAX_CANDIDATE_LENGTH:
+        if missing.is_linked or self._suggestions_left <= 0:
             return None
         self._suggestions_left -= 1
-        from preclear.source.suggest import Suggester
+        from preclear.source.files.similar_files import find_similar_name
 
-        target_name = PurePath(missing.name.casefold())
-        names = self.cache.names(self.root.joinpath(*missing.folder_parts))
-        candidates = (
-            candidate for candidate in names if abs(len(candidate) - len(missing.name)) <= 3 and candidate.isprintable()
-        )
-        sorted_candidates = sorted(candidates, key=lambda name: (name.casefold().endswith(target_name.suffix), name))
-        stems = {PurePath(name.casefold()).stem: name for name in sorted_candidates[-MAX_CANDIDATES:]}
-        match = target_name.stem if target_name.stem in stems else Suggester().suggest(target_name.stem, stems)
-        if match is not None:
-            parts = (*missing.folder_parts, stems[match], *missing.remaining_parts)
+        similar_name = find_similar_name(missing.name, self.cache.names(self.root.joinpath(*missing.folder_parts)))
+        if similar_name is not None:
+            parts = (*missing.folder_parts, similar_name, *missing.remaining_parts)
             if isinstance(self._follow(parts), Path) and not check_file_name(parts):
                 return self.root.joinpath(*parts)
         return None

@@ -40,18 +40,29 @@ _OPEN_FLAGS: int = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_B
 
 
 class ReadFailure(NamedTuple):
-    """Why a file wasn't read."""
+    """Why a file wasn't read. `limit` is the limit on the bytes of a file, if the file exceeds it."""
 
     message: str
     help: str
-    limit: int | None = None  # the limit on the bytes of a file, if the file exceeds it
+    limit: int | None = None
+    is_missing: bool = False
 
     def report(self, document: Document) -> None:
-        """Add the fault to `document`."""
-        if self.limit is None:
-            add_fault(document, UNREADABLE_FILE, self.message, 0, 0, help=self.help)
-        else:
+        """Add the fault to `document`. That of a missing file says what its path may mean."""
+        if self.limit is not None:
             report_exceeded_limit(document, "file_bytes", self.message, self.limit, 0, 0)
+            return
+        failure = self._explain_missing(document.path, document.file) if self.is_missing and document.file else self
+        add_fault(document, UNREADABLE_FILE, failure.message, 0, 0, help=failure.help)
+
+    def _explain_missing(self, display_path: str, file: Path) -> ReadFailure:
+        from preclear.source.files.similar_files import suggest_path
+        from preclear.source.files.urls import is_url, suggest_download
+
+        if is_url(display_path):
+            return ReadFailure("the file can't be read: URLs are never fetched", suggest_download(display_path))
+        suggestion = suggest_path(display_path, file)
+        return self if suggestion is None else self._replace(message=f"{self.message}; did you mean `{suggestion}`?")
 
 
 def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes | ReadFailure:
@@ -75,6 +86,11 @@ def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes
         return _describe_failure(path, error)
     finally:
         os.close(descriptor)
+
+
+def limit_text(text: bytes, limits: Limits) -> bytes | ReadFailure:
+    """Return `text`, which is read in place of a file; or the failure that `read_file` returns for so large a file."""
+    return text if len(text) <= limits.file_bytes else _make_size_failure(len(text), limits.file_bytes)
 
 
 def read_head(path: Path, count: int) -> bytes:
@@ -102,6 +118,10 @@ def _read_descriptor(descriptor: int, limit: int) -> bytes | ReadFailure:
         chunks.append(chunk)
         count += len(chunk)
     size = max(os.fstat(descriptor).st_size, count)
+    return _make_size_failure(size, limit)
+
+
+def _make_size_failure(size: int, limit: int) -> ReadFailure:
     return ReadFailure(f"the file has {format_count(size, 'byte')}", "", limit)
 
 
@@ -114,7 +134,7 @@ def _describe_failure(path: Path, error: OSError | ValueError) -> ReadFailure:
             "the file can't be read: it is a directory, expected a regular file", "pass a YAML or JSON file"
         )
     reason, help = _REASONS.get(error.errno, (os.strerror(error.errno).lower(), "check the path"))
-    return ReadFailure(f"the file can't be read: {reason}", help)
+    return ReadFailure(f"the file can't be read: {reason}", help, is_missing=error.errno == errno.ENOENT)
 
 
 def _is_folder(path: Path) -> bool:

@@ -9,7 +9,8 @@ A repository may be untrusted: a pull request, or a folder whose config nobody h
 - variables such as GIT_DIR, GIT_EXTERNAL_DIFF and GIT_TRACE, which hooks and shells leave behind, are dropped. The
   user's own config applies, because it says whose repositories are safe;
 - git is found on the PATH, but never in a relative folder of it, such as the current one;
-- git takes no optional lock, so it writes nothing into the repository when it only reads.
+- git takes no optional lock, so it writes nothing into the repository when it only reads;
+- git has `MAX_SECONDS` for each answer: a pipe in place of an object would keep it waiting forever.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+MAX_SECONDS = 60.0
+"""How long git may take for one answer. The largest histories take it a few seconds."""
 
 _SETTINGS = (
     "core.fsmonitor=false",
@@ -38,6 +42,13 @@ _VARIABLES = {
 
 class GitError(Exception):
     """Something can't be read from a repository; the message says why."""
+
+
+class GitTimeoutError(GitError):
+    """Git takes longer than `MAX_SECONDS`."""
+
+    def __init__(self) -> None:
+        super().__init__(f"git takes longer than {MAX_SECONDS:g} seconds")
 
 
 def make_command(root: Path) -> list[str]:

@@ -10,7 +10,8 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from preclear.source.git.command import GitError, make_command, make_environment
+from preclear.source.git import command
+from preclear.source.git.command import GitError, GitTimeoutError, make_command, make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,8 @@ _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 def find_merge_base(root: Path, first: str, second: str) -> str | None:
     """Return the id of the best common ancestor of two commits; None if they have none.
 
-    `root` is the folder that has the `.git`, `first` and `second` are ids. Raises GitError if git can't be started.
+    `root` is the folder that has the `.git`, `first` and `second` are ids. Raises GitError if git can't be started, and
+    GitTimeoutError.
     """
     if not _ID.fullmatch(first) or not _ID.fullmatch(second):
         return None
@@ -41,7 +43,7 @@ def is_shallow(root: Path) -> bool:
 def list_tree(root: Path, commit: str) -> Iterator[tuple[str, int, str]]:
     """Yield the path from the root, the mode and the id of every file and symbolic link of a commit, by its id.
 
-    Raises GitError if git can't list them.
+    Raises GitError if git can't list them, and GitTimeoutError.
     """
     data = _run(root, "ls-tree", "-r", "-z", "--full-tree", commit) if _ID.fullmatch(commit) else None
     if data is None:
@@ -54,7 +56,7 @@ def list_tree(root: Path, commit: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _run(root: Path, *arguments: str) -> bytes | None:
-    """Return what git writes; None if it fails."""
+    """Return what git writes; None if it fails. Raises GitError, also if git takes too long."""
     try:
         done = subprocess.run(
             [*make_command(root), *arguments],
@@ -63,7 +65,10 @@ def _run(root: Path, *arguments: str) -> bytes | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             check=False,
+            timeout=command.MAX_SECONDS,
         )
+    except subprocess.TimeoutExpired:
+        raise GitTimeoutError from None
     except OSError as error:
         raise GitError(f"git can't be started: {(error.strerror or str(error)).lower()}") from error
     return done.stdout if done.returncode == 0 else None

@@ -38,7 +38,7 @@ class IgnorePatterns:
     """
 
     def __init__(self, data: bytes, max_wildcard_characters: int = MAX_WILDCARD_CHARACTERS) -> None:
-        self.wildcard_characters = 0
+        self.wildcard_characters: int = 0
         self.first_unused_line: int | None = None
         self._max_wildcard_characters = max_wildcard_characters
         self._negations: list[bool] = []

@@ -5,16 +5,19 @@ The repository may be untrusted: see `command.py` for what keeps git from runnin
 - nothing from a document or a command line is an argument of git: names of objects go to its standard input;
 - `cat-file` runs no hook, no text conversion, no filter and no external diff, and compares nothing with the index, so
   that no monitor of the file system is asked;
-- an object is only read if its size is within the limit, and nothing is written.
+- an object is only read if its size is within the limit, and nothing is written;
+- a process that takes too long is ended, and no other is started for the same repository.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.git.command import GitError, make_command, make_environment
+from preclear.source.git import command
+from preclear.source.git.command import GitError, GitTimeoutError, make_command, make_environment
 from preclear.source.wording import format_count, truncate
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ class GitObjectReader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._process: subprocess.Popen[bytes] | None = None
+        self._has_timed_out = False
 
     def __enter__(self) -> GitObjectReader:
         return self
@@ -72,10 +76,28 @@ class GitObjectReader:
     def read(self, name: str, max_bytes: int) -> GitObject | None:
         """Read the object `name`, such as `main^{commit}` or an id; None if there is none.
 
-        Raises GitError if it has more than `max_bytes`, or if git can't read the repository.
+        Raises GitError if it has more than `max_bytes`, or if git can't read the repository, and GitTimeoutError.
         """
         if "\n" in name or "\0" in name:
             return None
+        if self._has_timed_out:
+            raise GitTimeoutError
+        timer = Timer(command.MAX_SECONDS, self._end_waiting)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._read(name, max_bytes)
+        finally:
+            timer.cancel()
+
+    def _end_waiting(self) -> None:
+        """End the process, which takes too long: whoever waits for its answer gets none."""
+        self._has_timed_out = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def _read(self, name: str, max_bytes: int) -> GitObject | None:
         stdin, stdout = self._open()
         try:
             stdin.write(os.fsencode(name) + b"\n")
@@ -99,10 +121,9 @@ class GitObjectReader:
 
     def _open(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
-            command = [*make_command(self.root), "cat-file", "--batch"]
             try:
                 self._process = subprocess.Popen(
-                    command,
+                    [*make_command(self.root), "cat-file", "--batch"],
                     env=make_environment(self.root),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
@@ -118,6 +139,8 @@ class GitObjectReader:
     def _make_failure(self) -> GitError:
         """Return an error that says why git reads nothing: the first line that it writes about the repository."""
         self.close()
+        if self._has_timed_out:
+            return GitTimeoutError()
         lines: Sequence[str] = ()
         try:
             done = subprocess.run(
@@ -126,9 +149,10 @@ class GitObjectReader:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
+                timeout=command.MAX_SECONDS,
             )
             lines = done.stderr.decode(errors="replace").splitlines()
-        except OSError:
+        except (OSError, subprocess.TimeoutExpired):
             pass
         if not lines:
             return GitNameError("git can't read the repository: it ended early")

@@ -55,7 +55,7 @@ class Revision:
         """
         self.name = name
         try:
-            self.root = repository_root(Path(os.path.realpath(folder)))
+            self.root: Path = repository_root(Path(os.path.realpath(folder)))
         except (OSError, ValueError) as error:
             raise GitError(f"there is no folder `{folder.as_posix()}`") from error
         if not os.path.lexists(self.root / ".git"):
@@ -64,7 +64,8 @@ class Revision:
         """A file whose content the repository doesn't have, as in a partial clone; None if none is known."""
         self._objects = GitObjectReader(self.root)
         self._trees: dict[Path, dict[str, _Entry]] = {}
-        self.id, tree_id = self._find_commit()
+        commit_id, tree_id = self._find_commit()
+        self.id: str = commit_id
         self._trees[self.root] = self._read_tree(tree_id)
 
     def __enter__(self) -> Revision:

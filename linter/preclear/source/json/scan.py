@@ -59,11 +59,11 @@ class JsonScanner:
     def __init__(self, document: Document, limits: Limits) -> None:
         self.document = document
         self.limits = limits
-        self.text = document.text
-        self.position = 0
+        self.text: str = document.text
+        self.position: int = 0
         self.open_containers: list[OpenContainer] = []
         self.current_keys: list[str] = []  # the current key of each open container; empty for an array
-        self.node_count = 0
+        self.node_count: int = 0
         self._last_string_extent = (0, 0)
 
     def load(self) -> Json:

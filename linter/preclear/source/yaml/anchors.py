@@ -59,8 +59,8 @@ class Anchors:
     def __init__(self, state: LoaderState) -> None:
         self.state = state
         self.written_nodes = 0
-        self.expanded_nodes = 0
-        self.merged_entries = 0
+        self.expanded_nodes: int = 0
+        self.merged_entries: int = 0
         self._nodes: dict[str, AnchoredNode | None] = {}  # None: the container is still open
 
     def open_container(self, event: Event) -> None:

@@ -105,11 +105,11 @@ class YamlLoader:
     """Reads one text. Each loader is used once."""
 
     def __init__(self, document: Document, limits: Limits, yaml_input: YamlInput) -> None:
-        self.state = LoaderState(document, limits, yaml_input)
-        self.anchors = Anchors(self.state)
-        self.values = ValueReader(self.state)
-        self.keys = KeyReader(self.state, self.values, self.anchors)
-        self.has_duplicates = False
+        self.state: LoaderState = LoaderState(document, limits, yaml_input)
+        self.anchors: Anchors = Anchors(self.state)
+        self.values: ValueReader = ValueReader(self.state)
+        self.keys: KeyReader = KeyReader(self.state, self.values, self.anchors)
+        self.has_duplicates: bool = False
 
     def load(self) -> Json:
         """Read the value of the first document. Raises yaml.YAMLError and LoadError."""

@@ -33,10 +33,11 @@ class YamlNode:
     __slots__ = ("end", "key_end", "key_start", "part", "start")
 
     def __init__(self, part: str | int, key_start: int, key_end: int) -> None:
-        self.part = part  # the node's key or index
-        self.key_start = key_start
-        self.key_end = key_end
-        self.start = self.end = 0
+        self.part: str | int = part  # the node's key or index
+        self.key_start: int = key_start
+        self.key_end: int = key_end
+        self.start: int = 0
+        self.end: int = 0
 
 
 class YamlBranch(YamlNode):
@@ -46,7 +47,7 @@ class YamlBranch(YamlNode):
 
     def __init__(self, part: str | int, key_start: int, key_end: int) -> None:
         super().__init__(part, key_start, key_end)
-        self.is_list = False
+        self.is_list: bool = False
         self.entries: dict[str, YamlNode] = {}  # of a mapping; if a key is repeated, its last node
         self.items: list[YamlNode] = []  # of a list
         self.last_child: YamlNode | None = None  # the last child in the text

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preclear.source.locator import PlacePart
     from preclear.source.parser_input import YamlInput
     from preclear.source.pointer import Pointer
-    from preclear.source.yaml.events import Event
+    from preclear.source.yaml.events import Event, EventReader
 
 StackFrame: TypeAlias = "tuple[dict[str, Json] | None, list[Json], str, str | None, int]"
 """An open mapping (None for a list) and list, kept while a container in it is read; the key and the anchor of that
@@ -30,7 +30,7 @@ class LoaderState:
         self.document = document
         self.limits = limits
         self.yaml_input = yaml_input
-        self.next_event = create_event_reader(yaml_input)
+        self.next_event: EventReader = create_event_reader(yaml_input)
         self.stack: list[StackFrame] = []
 
     def pointer(self, part: str | int) -> Pointer:

@@ -14,7 +14,7 @@ class StepBudget:
     """The number of steps that evaluations may still take."""
 
     def __init__(self, remaining: int) -> None:
-        self.remaining = remaining
+        self.remaining: int = remaining
 
     def spend(self, count: int = 1) -> None:
         """Take `count` steps off the budget. Raises EvaluationLimitError if it is exceeded."""

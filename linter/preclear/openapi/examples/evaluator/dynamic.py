@@ -25,7 +25,7 @@ class DynamicScope:
     __slots__ = ("inner_scopes", "resources")
 
     def __init__(self, resources: dict[str, SchemaResource]) -> None:
-        self.resources = resources
+        self.resources: dict[str, SchemaResource] = resources
         self.inner_scopes: dict[int, DynamicScope] = {}
 
 
@@ -37,7 +37,7 @@ class DynamicReferences:
 
     def __init__(self, description: ApiDescription) -> None:
         self.unresolved: dict[str, tuple[str, Place]] = {}
-        self.outermost_scope = DynamicScope({})
+        self.outermost_scope: DynamicScope = DynamicScope({})
         self._references = description.references
         self._identifiers = description.references.resources
         self._ambiguous_anchors = {name for name, count in self._identifiers.dynamic_anchor_counts.items() if count > 1}

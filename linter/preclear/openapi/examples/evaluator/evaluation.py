@@ -57,17 +57,17 @@ class Evaluation:
     """The evaluation of one example against schemas. It is an `Evaluator`."""
 
     def __init__(self, context: EvaluationContext, direction: Direction, budget: StepBudget) -> None:
-        self.description = context.description
-        self.patterns = context.patterns
-        self.one_way_properties = context.one_way_properties
-        self.dialects = context.dialects
-        self.dynamic_references = context.dynamic_references
+        self.description: ApiDescription = context.description
+        self.patterns: PatternMatcher = context.patterns
+        self.one_way_properties: OneWayProperties = context.one_way_properties
+        self.dialects: Dialects = context.dialects
+        self.dynamic_references: DynamicReferences = context.dynamic_references
         self._simple_validator = context.simple_validator
         self.direction: Direction = direction
         self.budget = budget
-        self.scope = context.dynamic_references.outermost_scope
+        self.scope: DynamicScope = context.dynamic_references.outermost_scope
         """The schema resources that were entered, which decide where a `$dynamicRef` leads."""
-        self.is_3_0 = context.description.version.series == "3.0"
+        self.is_3_0: bool = context.description.version.series == "3.0"
         self.applied_schemas: dict[Pointer, list[Node]] = {}
         """The schemas that were applied to each value in the example by its parent, without those in `allOf`."""
         self._assertions = ASSERTIONS_3_0 if self.is_3_0 else ASSERTIONS

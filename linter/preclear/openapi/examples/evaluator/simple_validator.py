@@ -57,11 +57,11 @@ class SimpleValidator:
         self.patterns = patterns
         self._description = description
         self._references = description.references
-        self.is_3_0 = description.version.series == "3.0"
+        self.is_3_0: bool = description.version.series == "3.0"
         self._assertions = _ASSERTIONS_3_0 if self.is_3_0 else _ASSERTIONS
         self._applicators = _APPLICATORS_3_0 if self.is_3_0 else _APPLICATORS
         characters = sum(len(document.text) for document in description.documents)
-        self.remaining_steps = _MAX_TOTAL_STEPS + characters // _DOCUMENT_CHARACTERS_PER_STEP
+        self.remaining_steps: int = _MAX_TOTAL_STEPS + characters // _DOCUMENT_CHARACTERS_PER_STEP
         self._steps = 0
         self._depth = 0
 

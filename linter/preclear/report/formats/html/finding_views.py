@@ -83,7 +83,7 @@ class FindingIndex:
         for (rule, path), number in sorted(results.omitted.items()):
             omitted.setdefault(rule, []).append((path, number))
         unsorted = (_make_group(findings, omitted) for findings in groups.values())
-        self.groups = sorted(
+        self.groups: list[RuleGroup] = sorted(
             unsorted, key=lambda group: (-SEVERITY_RANK[group.severity], -len(group.findings), group.kind.name)
         )
 

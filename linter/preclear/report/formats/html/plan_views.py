@@ -89,7 +89,7 @@ class PlanViews:
         self._plans = plans
         self._findings = findings
         self._first_numbers: list[int] = []
-        self.is_open = len(plans) <= _MAX_OPEN
+        self.is_open: bool = len(plans) <= _MAX_OPEN
         self.statuses: Counter[PlanStatus] = Counter()
         self.types: Counter[str] = Counter(dict.fromkeys(("connector", *RESOURCE_TITLES), 0))
         self.links: dict[str, list[ResourceLink]] = {}

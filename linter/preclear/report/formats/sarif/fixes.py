@@ -24,7 +24,7 @@ class FixWriter:
     """Makes fix objects until they would become too large. `omitted` counts fixable findings without one."""
 
     def __init__(self, locations: Locations) -> None:
-        self.omitted = 0
+        self.omitted: int = 0
         self._locations = locations
         self._remaining = MAX_FIX_CHARACTERS
 

@@ -24,7 +24,7 @@ class Locations:
     """Makes locations. Each file's URI is made once. `root` is the folder that paths are relative to."""
 
     def __init__(self, root: Path) -> None:
-        self.has_standard_input = False
+        self.has_standard_input: bool = False
         self._artifacts: dict[Document, dict[str, Json]] = {}
         self._paths = ArtifactPaths(root)
 

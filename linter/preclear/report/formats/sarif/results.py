@@ -71,8 +71,8 @@ class ResultWriter:
 
     def __init__(self, rules: Rules, locations: Locations, *, has_suppressions: bool) -> None:
         """With `has_suppressions`, all results say what suppresses them (SARIF, section 3.27.23)."""
-        self.fixes = FixWriter(locations)
-        self.omitted_related = 0
+        self.fixes: FixWriter = FixWriter(locations)
+        self.omitted_related: int = 0
         self._rules = rules
         self._locations = locations
         self._has_suppressions = has_suppressions

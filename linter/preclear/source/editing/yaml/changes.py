@@ -36,8 +36,8 @@ class NodeChange:
     __slots__ = ("holder_pointers", "inserts", "node", "operations", "pointers", "removed")
 
     def __init__(self, node: TextNode) -> None:
-        self.node = node
-        self.operations = _NO_OPERATIONS
+        self.node: TextNode = node
+        self.operations: OperationNode = _NO_OPERATIONS
         self.pointers: list[Pointer] = []
         self.inserts: list[Insert] = []
         self.holder_pointers: list[Pointer] = []

@@ -45,9 +45,9 @@ class YamlLayout:
     """A YAML text with its lines, and the edits of it."""
 
     def __init__(self, document: Document) -> None:
-        self.text = document.text
+        self.text: str = document.text
         self._lines = document.lines
-        self.style = detect_style(document.text)
+        self.style: YamlStyle = detect_style(document.text)
         self._writer = BlockWriter(self.style)
         self._edits: list[TextEdit] = []
         self._stripped_header = -1

@@ -37,20 +37,24 @@ class TextNode:
     )  # fmt: skip
 
     def __init__(self, part: str | int, parent: TextNode | None) -> None:
-        self.part = part
-        self.parent = parent
-        self.start = 0
-        self.key_start = self.key_end = -1
+        self.part: str | int = part
+        self.parent: TextNode | None = parent
+        self.start: int = 0
+        self.key_start: int = -1
+        self.key_end: int = -1
         self.key_style: str | None = None
-        self.key_has_properties = False
-        self.property_start = self.value_start = self.value_end = self.raw_end = 0
+        self.key_has_properties: bool = False
+        self.property_start: int = 0
+        self.value_start: int = 0
+        self.value_end: int = 0
+        self.raw_end: int = 0
         self.kind: NodeKind = "scalar"
         self.style: str | None = None
-        self.block_header = -1  # of a scalar in block style, or of the last scalar of a collection if it's one
-        self.is_flow = False
-        self.is_merge = False
+        self.block_header: int = -1  # of a scalar in block style, or of the last scalar of a collection if it's one
+        self.is_flow: bool = False
+        self.is_merge: bool = False
         self.anchor: str | None = None
-        self.has_tag = False
+        self.has_tag: bool = False
         self.children: list[TextNode] = []  # empty if they weren't needed
         self.target: TextNode | None = None  # the node that an alias refers to
 

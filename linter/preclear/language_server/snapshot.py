@@ -1,0 +1,75 @@
+"""What the last check of the open files has found out: the input of everything that the editor asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from preclear.engine import Finding
+    from preclear.language_server.positions import PositionEncoder
+    from preclear.project import CheckedFile, CheckResults
+    from preclear.source import Document
+
+
+class FileDocument(NamedTuple):
+    """A file as one of the checked documents has it: `document` is the file's text, `checked_file` the document."""
+
+    checked_file: CheckedFile
+    document: Document
+
+
+class Snapshot(NamedTuple):
+    """The results of a check, and the documents that were checked.
+
+    `checked_files` are the documents of the run that have an open file as a part. `uris` are the addresses that the
+    editor uses, by resolved path; files that aren't open have none.
+    """
+
+    results: CheckResults
+    checked_files: tuple[CheckedFile, ...]
+    encoder: PositionEncoder
+    uris: Mapping[str, str]
+
+    def uri(self, document: Document) -> str | None:
+        """Return the address of a document's file; None if it has no file."""
+        if document.file is None:
+            return None
+        return self.uris.get(resolve_links(document.file)) or document.file.as_uri()
+
+    def file_documents(self, file: str) -> Iterator[FileDocument]:
+        """Yield the file at `file`, a resolved path, as each checked document has it."""
+        for checked_file in self.checked_files:
+            for document in _list_documents(checked_file):
+                if document.file is not None and resolve_links(document.file) == file:
+                    yield FileDocument(checked_file, document)
+
+    def findings(self, file: str) -> Iterator[Finding]:
+        """Yield the findings at places in the file at `file`, a resolved path, in their order."""
+        is_in_file: dict[int, bool] = {}
+        for finding in self.results.findings:
+            document = finding.document
+            if id(document) not in is_in_file:  # links are resolved on the disk
+                is_in_file[id(document)] = document.file is not None and resolve_links(document.file) == file
+            if is_in_file[id(document)]:
+                yield finding
+
+
+def resolve_uri(uri: str) -> str | None:
+    """Return the resolved path of the file that a `file:` address names; None for other addresses."""
+    from pygls import uris
+
+    path = uris.to_fs_path(uri)
+    return None if path is None or not uri.startswith("file:") else resolve_links(Path(path))
+
+
+def _list_documents(checked_file: CheckedFile) -> tuple[Document, ...]:
+    """Return all documents that were read for a checked one, itself first."""
+    if checked_file.adaptation is not None:
+        return tuple(checked_file.adaptation.files)
+    result = checked_file.check_result
+    return (result.document,) if result.connector is None else tuple(result.connector.api.documents)
