@@ -108,6 +108,7 @@ def test_nothing_is_installed_from_where_it_is_not() -> None:
         ".",
         "'git+URL@COMMIT'",
         "'.[emulator]'",
+        "'.[lsp]'",
         "'.[test]'",
     }
     assert re.findall(r"@?v\d+\.\d+", text) == []

@@ -121,7 +121,7 @@ def test_the_example_of_a_rule_runs(folder: Path, summary: str, messages: list[s
 def test_the_tree_is_listed() -> None:
     text = CONTRIBUTING.read_text(encoding="utf-8")
     table = text.partition("| folder of `linter/preclear` |")[2].partition("\n\n")[0]
-    listed = re.findall(r"`([a-z/]+)/`", " ".join(row.split("|")[1] for row in table.splitlines()[1:] if "|" in row))
+    listed = re.findall(r"`([a-z_/]+)/`", " ".join(row.split("|")[1] for row in table.splitlines()[1:] if "|" in row))
     package = ROOT / "linter" / "preclear"
     folders = {path.parent.relative_to(package).as_posix() for path in package.glob("**/__init__.py")} - {"."}
 

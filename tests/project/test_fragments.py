@@ -424,7 +424,7 @@ def test_one_changed_fragment_of_many_documents_loads_one_document(
         read_files.append(path)
         return source.read_file(path, *arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("preclear.project.reference_graph.read_file", read_file)
+    monkeypatch.setattr("preclear.project.reference_scanner.read_file", read_file)
     write_repository(folder, 200)
     write(folder, {"preclear.toml": CONFIG} if has_config else {})
 

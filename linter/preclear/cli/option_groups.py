@@ -26,7 +26,7 @@ OPTION_GROUPS: dict[str, tuple[str, ...]] = {
     "Platform": (
         *("organisation", "url", "context", "token_stdin", "token_type", "insecure_loopback", "ca_bundle", "timeout"),
     ),
-    "Other": ("jobs", "help"),
+    "Other": ("jobs", "stdio", "help"),
 }
 """The parameters of each further group, in the order of the help."""
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "Check and fix": {
         "check": "Check OpenAPI documents, and fix what can be fixed.",
         "baseline": "Record current findings, so that only new ones are reported.",
+        "lsp": "Run a language server, which shows findings in an editor.",
     },
     "Plan and adapt": {
         "plan": "Show what the import creates, or what a new document changes.",

@@ -27,6 +27,10 @@ class ConfigFinder:
     def __init__(self, get_registry: Callable[[], RuleRegistry]) -> None:
         self._get_registry = get_registry
         self._by_folder: dict[str, Config | ConfigError | None] = {}
+        self.files: set[str] = set()
+        """All files that were looked for, found or not. What is in them decides which configs there are."""
+        self.repositories: dict[str, bool] = {}
+        """Whether there was a `.git`, by the path of each that was looked for."""
 
     def find(self, folder: Path) -> Config | None:
         """Return the config of documents in `folder`; None if there is none.
@@ -56,15 +60,21 @@ class ConfigFinder:
             visited.append(folder)
             config = self._read_folder(folder)
             parent = os.path.dirname(folder)
-            if config is not None or parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+            if config is not None or parent == folder or self._is_repository(folder):
                 break
             folder = parent
         self._by_folder.update(dict.fromkeys(visited, config))
         return config
 
+    def _is_repository(self, folder: str) -> bool:
+        file = os.path.join(folder, ".git")
+        is_found = self.repositories[file] = os.path.lexists(file)
+        return is_found
+
     def _read_folder(self, folder: str) -> Config | ConfigError | None:
         for name in CONFIG_FILE_NAMES:
             file = os.path.join(folder, name)
+            self.files.add(file)
             if os.path.isfile(file):
                 try:
                     config = self._read(file)
@@ -84,6 +94,7 @@ class ConfigFinder:
         Unless `is_trusted`, a link must lead to a file in its repository, and messages don't show its text.
         `extending` are the resolved paths of the configs that extend this one, the first one first.
         """
+        self.files.add(file)
         display_path = format_path(file)
         is_quotable = is_trusted or not os.path.islink(file)
         if not is_quotable:

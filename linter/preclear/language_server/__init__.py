@@ -3,3 +3,7 @@
 Messages of the Language Server Protocol come in on standard input, answers and diagnostics go out on standard output.
 It needs the extra `lsp` (pygls).
 """
+
+from preclear.language_server.server import serve
+
+__all__ = ["serve"]

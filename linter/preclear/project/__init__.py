@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         is_failing,
         make_results,
     )
+    from preclear.project.session import CheckSession
     from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "CheckFailure",
     "CheckOptions",
     "CheckResults",
+    "CheckSession",
     "CheckedFile",
     "EntryCount",
     "FailureReason",
@@ -200,6 +202,7 @@ __getattr__ = lazy_exports(
             "make_results",
         ),
         "project": ("Project",),
+        "session": ("CheckSession",),
         "settings": (
             "MAX_JOBS",
             "CheckOptions",

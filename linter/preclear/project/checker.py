@@ -6,8 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from preclear.config import ConfigError
-from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
+from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult, describe_failure
 from preclear.project.settings import SettingsResolver
 from preclear.source import FileCache
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from preclear.engine import Baseline, CheckArguments, FindingIdentity, IgnoreObservation, Observation, OldFindings
     from preclear.project.inputs import Input
     from preclear.project.notes import CheckFailure
+    from preclear.project.report_details import ReportDetail
     from preclear.project.settings import CheckOptions
     from preclear.project.since.observation import OldObservation
     from preclear.project.since.old_versions import OldFiles, OldVersions
@@ -53,6 +53,10 @@ class FileChecker:
         """From now on, read `texts` in place of files, by the files' resolved paths."""
         self._cache = FileCache(texts)
 
+    def is_skippable(self, input: Input) -> bool:
+        """Whether a file is skipped if it isn't an OpenAPI document: one that was found, or with `openapi_only` any."""
+        return not input.is_named or self._options.openapi_only
+
     def check(
         self,
         input: Input,
@@ -67,14 +71,14 @@ class FileChecker:
         try:
             return self._check(input, observe, binding)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def adapt(self, input: Input) -> AdaptedFile | CheckFailure:
         """Adapt one file without checking the result, or return why it can't be adapted."""
         try:
             return self._adapt(input)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def read(self, input: Input, settings: Settings, cache: FileCache | None = None) -> CheckedFile | CheckFailure:
         """Read one file as it's checked with `settings`, adapted in the same way, but run no rule on the result.
@@ -85,38 +89,40 @@ class FileChecker:
         try:
             return self._read(input, settings, cache or self._cache)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def summarize(self, input: Input) -> FileResult | CheckFailure:
         """Check one file as `check` does, and return what a run keeps of it. A foreign file needn't be parsed."""
-        # found files are skipped if they aren't OpenAPI, and with `openapi_only`, typed ones are, too
-        is_skippable = not input.is_named or (input.is_typed and self._options.openapi_only)
+        may_be_foreign = self.is_skippable(input) and (input.is_typed or not input.is_named)
         try:
-            file = self._check(input, is_skippable=is_skippable)
+            file = self._check(input, is_skippable=may_be_foreign)
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
         return self.make_result(input, file)
 
-    def make_result(self, input: Input, file: CheckedFile) -> FileResult | CheckFailure:
-        """Return what a run keeps of a checked file."""
+    def make_result(
+        self, input: Input, file: CheckedFile, details: frozenset[ReportDetail] | None = None
+    ) -> FileResult | CheckFailure:
+        """Return what a run keeps of a checked file. `details` replace those of the options."""
         from preclear.project.entries import is_withheld
 
+        details = self._options.details if details is None else details
         try:
-            if "fixes" in self._options.details:
+            if "fixes" in details:
                 from preclear.project.text_fixes import add_file_fixes
 
                 file = add_file_fixes(input, file, self._options.limits(file.settings))
             return FileResult.from_checked_file(
                 input,
                 file,
-                is_withheld=is_withheld(input, file.check_result, self._options.root),
+                is_withheld=is_withheld(input, file.check_result, self._options.root, self._cache),
                 observe=self._observe_baseline if self.baseline is not None else None,
-                details=self._options.details,
+                details=details,
                 old_findings=self.old_findings,
                 is_in_baseline=self._is_in_baseline,
             )
         except Exception as error:
-            return _describe_problem(input, error)
+            return describe_failure(input, error)
 
     def observe_old(self, input: Input) -> OldObservation:
         """Check the old version of a file with its settings of now. If that fails, fewer findings are known."""
@@ -248,8 +254,7 @@ class FileChecker:
 
         if input.file is None:
             return load_stdin(self.stdin, self._options.stdin_filename, limits)
-        text = (cache or self._cache).text(input.file)
-        return text if text is not None else read_entry(input, input.file, self._options.root, limits)
+        return read_entry(input, input.file, self._options.root, limits, cache or self._cache)
 
     def _make_adaptation(
         self,
@@ -284,15 +289,3 @@ class FileChecker:
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None
-
-
-def _describe_problem(input: Input, error: Exception) -> CheckFailure:
-    """Return why a file can't be checked."""
-    from preclear.edit import AdaptError
-    from preclear.project.notes import BrokenConfig, InternalFailure, UnadaptedDocument
-
-    if isinstance(error, ConfigError):
-        return BrokenConfig(error)
-    if isinstance(error, AdaptError):
-        return UnadaptedDocument(input.display_path, str(error), error.findings)
-    return InternalFailure.from_error(error, f"in {input.display_path}")

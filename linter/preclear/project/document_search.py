@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ConfigError
 from preclear.project.folder_rules import FolderRuleReader
-from preclear.project.folder_search import SUFFIXES, is_searched_by_default
+from preclear.project.folder_search import is_searched_by_default
 from preclear.project.inputs import Input, Inputs, configured_inputs, file_identity, find_inputs
 from preclear.project.inputs import relative_path as relative_path_of
 from preclear.project.reference_graph import ReferenceGraph, widen_root
+from preclear.project.reference_scanner import ReferenceScanner
 from preclear.source import repository_root, writable_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from preclear.config import Settings
     from preclear.project.inputs import SearchOptions
@@ -44,15 +45,18 @@ class DocumentSearch:
         *,
         root: Path | None = None,
         missing: Collection[str] = (),
+        scanner: ReferenceScanner | None = None,
     ) -> None:
         """`settings_of` returns the settings of a document, or raises ConfigError. `options` say how files are found.
 
         `root` is the folder from the options that references can't leave. `missing` are fragments that no longer exist.
+        `scanner` can be the one of another search.
         """
         self._settings_of = settings_of
         self._options = options
         self._root = None if root is None else Path(os.path.realpath(root))
-        self._missing = missing
+        self._scanner = scanner or ReferenceScanner()
+        self._missing = {*missing, *self._scanner.find_unsaved()}
 
     def search_config(self, fragments: Sequence[str], settings: Settings) -> FoundDocuments | None:
         """Find documents that the config of `settings` lists; None if it lists none.
@@ -64,7 +68,7 @@ class DocumentSearch:
             return None
         inputs_by_path = _by_path(inputs.files)
         root = widen_root(repository_root(config.folder), self._root)
-        graph = ReferenceGraph(root, settings.limits, [*inputs_by_path, *fragments], self._missing)
+        graph = ReferenceGraph(root, settings.limits, [*inputs_by_path, *fragments], self._missing, self._scanner)
         graph.add(inputs_by_path)
         self._add_overlays(graph, inputs_by_path)
         found = (graph.find_users(fragments) | graph.unreadable | {*fragments}) & inputs_by_path.keys()
@@ -94,8 +98,10 @@ class DocumentSearch:
             files = {*inputs_by_path}
         else:
             scope, inputs_by_path = "OpenAPI document of the repository", {}
-            files = {*_select_paths(paths, root, fragments)}
-        graph = ReferenceGraph(widen_root(root, self._root), settings.limits, [*files, *fragments], self._missing)
+            files = {*self._scanner.select_paths(paths, root, fragments)}
+        graph = ReferenceGraph(
+            widen_root(root, self._root), settings.limits, [*files, *fragments], self._missing, self._scanner
+        )
         graph.add(files)
         rules = FolderRuleReader(self._options.find_config, force_exclude=True)
         documents = {
@@ -133,20 +139,6 @@ class DocumentSearch:
 
 def _by_path(inputs: Sequence[Input]) -> dict[str, Input]:
     return {str(file_identity(input.file)): input for input in inputs if input.file is not None}
-
-
-def _select_paths(paths: Sequence[str], root: Path, fragments: Sequence[str]) -> Iterator[str]:
-    """Yield the absolute paths of the YAML and JSON files of a repository.
-
-    Files in folders that aren't searched are left out, unless a fragment is in the same folder.
-    """
-    named = {folder for fragment in fragments for folder in Path(fragment).parent.parts}
-    for path in paths:
-        if not path.lower().endswith(SUFFIXES):
-            continue
-        *folders, name = path.split("/")
-        if not name.startswith(".") and all(folder in named or is_searched_by_default(folder) for folder in folders):
-            yield f"{str(root).rstrip('/')}/{path}"
 
 
 def _make_input(path: str, root: Path) -> Input:

@@ -17,7 +17,7 @@ from preclear.project.inputs import STDIN_DISPLAY_PATH
 if TYPE_CHECKING:
     from preclear.engine import CheckArguments, CheckResult
     from preclear.project.inputs import Input
-    from preclear.source import Document, Limits, ReadFailure
+    from preclear.source import Document, FileCache, Limits, ReadFailure
 
 
 _HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
@@ -66,10 +66,11 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
     return None
 
 
-def is_withheld(input: Input, check_result: CheckResult, root: Path | None) -> bool:
+def is_withheld(input: Input, check_result: CheckResult, root: Path | None, cache: FileCache) -> bool:
     """Whether the content of a file that doesn't look like OpenAPI is unknown, so that it could be.
 
-    That is the case if the file may not be opened, or is too large and starts like an OpenAPI document.
+    That is the case if the file may not be opened, or is too large and starts like an OpenAPI document. `cache` may
+    have a text in place of the file's.
     """
     import re
 
@@ -82,9 +83,12 @@ def is_withheld(input: Input, check_result: CheckResult, root: Path | None) -> b
     if refusal_reason(input, root) is not None:
         return True
     try:
-        if not document.file.is_file():
-            return True  # opening a pipe waits for a writer
-        return re.search(OPENAPI_KEY_PATTERN.encode(), read_head(document.file, _HEAD_BYTES), re.MULTILINE) is not None
+        text = cache.text(document.file)
+        if text is None:
+            if not document.file.is_file():
+                return True  # opening a pipe waits for a writer
+            text = read_head(document.file, _HEAD_BYTES)
+        return re.search(OPENAPI_KEY_PATTERN.encode(), text[:_HEAD_BYTES], re.MULTILINE) is not None
     except (OSError, ValueError):
         return True
 
@@ -126,15 +130,18 @@ def load_entry(input: Input, root: Path | None, limits: Limits) -> Document:
     return load_data(input, read_entry(input, input.file, root, limits), limits)
 
 
-def read_entry(input: Input, file: Path, root: Path | None, limits: Limits) -> bytes | Document:
+def read_entry(
+    input: Input, file: Path, root: Path | None, limits: Limits, cache: FileCache | None = None
+) -> bytes | Document:
     """Read `file`, which is the file of `input`, if it may be opened. Return a document with the fault if it can't be.
 
-    `root` is the folder from the options.
+    `root` is the folder from the options. `cache` may have a text in place of the file's.
     """
-    from preclear.source import UNREADABLE_FILE, Document, add_fault, read_file
+    from preclear.source import UNREADABLE_FILE, Document, add_fault, limit_text, read_file
 
+    text = None if cache is None else cache.text(file)
     if input.root is None:
-        data = read_file(file, limits)
+        data = read_file(file, limits) if text is None else limit_text(text, limits)
     else:
         reason = refusal_reason(input, root)
         if reason is not None:
@@ -142,7 +149,8 @@ def read_entry(input: Input, file: Path, root: Path | None, limits: Limits) -> b
             help = "give its path on the command line, or widen the folder with `--root`"
             add_fault(document, UNREADABLE_FILE, f"the file may not be read: {reason}", 0, 0, help=help)
             return document
-        data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
+        path = Path(os.path.realpath(file))
+        data = read_file(path, limits, follow_links=False) if text is None else limit_text(text, limits)
     if isinstance(data, bytes):
         return data
     document = Document(input.display_path, file.absolute(), b"")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         PlanSummary,
     )
     from preclear.project.inputs import Input
+    from preclear.project.notes import CheckFailure
     from preclear.project.report_details import ReportDetail, SuppressedEntry
     from preclear.source import Document
 
@@ -191,3 +192,16 @@ def is_unchecked(check_result: CheckResult) -> bool:
     return not check_result.document.is_loaded and any(
         finding.rule.name == "unreadable-file" for finding in check_result.findings
     )
+
+
+def describe_failure(input: Input, error: Exception) -> CheckFailure:
+    """Return why a file can't be checked."""
+    from preclear.config import ConfigError
+    from preclear.edit import AdaptError
+    from preclear.project.notes import BrokenConfig, InternalFailure, UnadaptedDocument
+
+    if isinstance(error, ConfigError):
+        return BrokenConfig(error)
+    if isinstance(error, AdaptError):
+        return UnadaptedDocument(input.display_path, str(error), error.findings)
+    return InternalFailure.from_error(error, f"in {input.display_path}")

@@ -119,6 +119,7 @@ class InputChecker:
         """Yield the results of files from the memory. Check those that aren't in it, and add them."""
         new_results = self._check_new([input for input in inputs if input not in memory.results])
         for input in inputs:
+            memory.used.add(input)
             if input not in memory.results:
                 memory.results[input] = next(new_results)
             yield memory.results[input]

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.project.reference_texts import NameStyle, find_reference_texts, has_openapi_key
-from preclear.source import read_file, read_head
+from preclear.project.reference_scanner import ReferenceScanner
+from preclear.project.reference_texts import NameStyle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from pathlib import Path
 
+    from preclear.project.reference_scanner import FileScan
     from preclear.source import Limits
 
 
@@ -26,15 +27,24 @@ class ReferenceGraph:
     that have been added or found and may be OpenAPI documents.
     """
 
-    def __init__(self, root: Path, limits: Limits, names: Iterable[str], missing: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        limits: Limits,
+        names: Iterable[str],
+        missing: Collection[str] = (),
+        scanner: ReferenceScanner | None = None,
+    ) -> None:
         """Nothing outside of `root`, a path without symbolic links, is read, and of no file more than `limits` allow.
 
-        `names` are the paths of all known files. `missing` are files that no longer exist but may be referred to.
+        `names` are the paths of all known files. `missing` are files that don't exist but may be referred to. `scanner`
+        can be the one of another graph.
         """
         self.documents: set[str] = set()
         self.unreadable: set[str] = set()
         """Files that can't be read: what they refer to is unknown."""
         self._root = str(root)
+        self._scanner = scanner or ReferenceScanner()
         self._limits = limits
         self._style = NameStyle.from_paths(names)
         self._missing = frozenset(missing)
@@ -52,13 +62,13 @@ class ReferenceGraph:
             if file in self._scanned:
                 continue
             self._scanned.add(file)
-            data = self._read(file)
-            if data is None:
+            scan = self._scan(file)
+            if scan is None:
                 self.unreadable.add(file)
                 continue
-            if has_openapi_key(data):
+            if scan.has_openapi_key:
                 self.documents.add(file)
-            pending += self._add_references(file, data, os.path.dirname(file))
+            pending += self._add_references(file, scan, os.path.dirname(file))
 
     def add_overlay(self, document: str, overlay: str) -> None:
         """Add an overlay of a document. Its references may start at its own folder or at that of the document."""
@@ -67,9 +77,9 @@ class ReferenceGraph:
             return
         self._users.setdefault(target, set()).add(document)
         self.add([target])
-        data = self._read(target)
-        if data is not None:
-            self.add(self._add_references(document, data, os.path.dirname(document)))
+        scan = self._scan(target)
+        if scan is not None:
+            self.add(self._add_references(document, scan, os.path.dirname(document)))
 
     def find_users(self, files: Iterable[str]) -> set[str]:
         """Return every file that refers to one of `files`, directly or through others. `files` have no links."""
@@ -101,11 +111,12 @@ class ReferenceGraph:
             pending += new_files
         return related
 
-    def _add_references(self, file: str, data: bytes, folder: str) -> set[str]:
+    def _add_references(self, file: str, scan: FileScan, folder: str) -> set[str]:
         """Add the references in the text of `file`, and return the files that they lead to."""
-        names = self._list_names(folder)
         targets: set[str] = set()
-        for text in find_reference_texts(data, self._style):
+        names: frozenset[str] | None = None
+        for text in scan.texts:
+            names = self._list_names(folder) if names is None else names
             first, _, rest = text.partition("/")
             is_entry = first in names or (bool(rest) and first in (".", ".."))
             if not is_entry and not self._missing and "/.." not in text:
@@ -149,21 +160,15 @@ class ReferenceGraph:
             self._folders[folder] = real_folder if self._is_inside(real_folder) else None
         return self._folders[folder]
 
-    def _read(self, file: str) -> bytes | None:
-        """Read the beginning of a file, as much as the limits allow; None if it may not be read."""
-        target = file
-        if os.path.islink(file):
-            target = os.path.realpath(file)
-            if not self._is_inside(target):
-                return None
-            self._users.setdefault(target, set()).add(file)
-        data = read_file(Path(target), self._limits, follow_links=False)
-        if isinstance(data, bytes):
-            return data
-        try:
-            return None if data.limit is None else read_head(Path(target), data.limit)
-        except OSError:
+    def _scan(self, file: str) -> FileScan | None:
+        """Scan the beginning of a file, as much as the limits allow; None if it may not be read."""
+        target = self._scanner.find_link_target(file)
+        if target is None:
+            return self._scanner.scan(file, self._limits, self._style)
+        if not self._is_inside(target):
             return None
+        self._users.setdefault(target, set()).add(file)
+        return self._scanner.scan(target, self._limits, self._style)
 
     def _is_inside(self, path: str) -> bool:
         return path == self._root or path.startswith(f"{self._root.rstrip('/')}/")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.inputs import Input, Inputs
     from preclear.project.notes import Note, Problem
+    from preclear.project.reference_scanner import ReferenceScanner
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.roots import Fragment
@@ -40,8 +41,10 @@ class ProjectRun:
         report_problem: Callable[[Problem], None] | None = None,
         memory: RunMemory | None = None,
         report_progress: ReportProgress | None = None,
+        checker: FileChecker | None = None,
+        scanner: ReferenceScanner | None = None,
     ) -> None:
-        """Results in `memory` are used, and others are added to it.
+        """Results in `memory` are used, and others are added to it. `checker` and `scanner` can be another run's.
 
         Raises the errors of `FileChecker`, and OptionError for an invalid number of jobs.
         """
@@ -49,7 +52,8 @@ class ProjectRun:
             raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MAX_JOBS}", "jobs")
         self._options = options
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
-        self.checker = FileChecker(options, stdin)
+        self.checker = checker or FileChecker(options, stdin)
+        self._scanner = scanner
         self._inputs = InputChecker(options, self.checker, memory, report_progress)
         self._settings: dict[int, Settings] = {}
 
@@ -181,12 +185,12 @@ class ProjectRun:
         from preclear.project.document_search import DocumentSearch
         from preclear.project.roots import FragmentRoots
 
-        search = DocumentSearch(self.checker.settings_for, options, root=self._options.root)
+        search = DocumentSearch(self.checker.settings_for, options, root=self._options.root, scanner=self._scanner)
         roots = FragmentRoots(self._builder, self._check_inputs, search, inputs.files)
         for file in roots.add_documents(other_files, self._find_fragments(excluded)):
             if self._builder.may_be_unread(file.input.file):
                 continue
-            if self._options.openapi_only or not file.input.is_named:
+            if self.checker.is_skippable(file.input):
                 self._builder.skipped.append(file.input.display_path)
             else:
                 roots.note_unreferenced(file)

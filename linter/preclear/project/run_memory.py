@@ -17,7 +17,8 @@ class RunMemory:
     """What a run found out about its files. A run checks only files that aren't in its memory.
 
     `results` has the result or the problem of each checked file. `added` are the results that the run reports, in their
-    order. `comparison` is the one with a revision, if the run has one.
+    order. `used` are the files that the run needed, reported or not. `comparison` is the one with a revision, if the
+    run has one.
     """
 
     def __init__(self, *, has_renames: bool = False) -> None:
@@ -25,6 +26,7 @@ class RunMemory:
         self.has_renames = has_renames
         self.results: dict[Input, FileResult | Problem] = {}
         self.added: list[FileResult] = []
+        self.used: set[Input] = set()
         self.comparison: Comparison | None = None
 
     def forget(self, inputs: Iterable[Input]) -> None:

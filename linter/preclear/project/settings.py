@@ -117,6 +117,11 @@ class SettingsResolver:
             self._registry = RuleRegistry(all_kinds(self._rules))
         return self._registry
 
+    @property
+    def configs(self) -> ConfigFinder:
+        """The configs that were read, and the files that were looked for."""
+        return self._configs
+
     def resolve(self, file: Path | None = None, binding: ConnectorBinding | None = None) -> Settings:
         """Return the settings of the document in `file`; without `file`, those of the current folder.
 

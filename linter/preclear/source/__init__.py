@@ -64,9 +64,11 @@ if TYPE_CHECKING:
     from preclear.source.editing.yaml.writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
-    from preclear.source.files.read import ReadFailure, read_file, read_head
+    from preclear.source.files.overlay import OverlayFileSystem
+    from preclear.source.files.read import ReadFailure, limit_text, read_file, read_head
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
+    from preclear.source.files.signature import FileSignature, sign_file
     from preclear.source.files.write import resolve_write_target, write_file, write_files
     from preclear.source.git.changed_files import compute_blob_id, find_changed_files, has_blob_id, read_commit
     from preclear.source.git.command import GitError
@@ -118,6 +120,7 @@ __all__ = [
     "Fault",
     "FileAccess",
     "FileCache",
+    "FileSignature",
     "Format",
     "GitError",
     "GroupedReport",
@@ -132,6 +135,7 @@ __all__ = [
     "Locator",
     "MissingFileError",
     "Node",
+    "OverlayFileSystem",
     "Place",
     "PlacePart",
     "Pointer",
@@ -183,6 +187,7 @@ __all__ = [
     "is_inside",
     "is_symlinked",
     "join_chunks",
+    "limit_text",
     "list_files",
     "load",
     "load_bytes",
@@ -201,6 +206,7 @@ __all__ = [
     "repository_root",
     "resolve_links",
     "resolve_write_target",
+    "sign_file",
     "splice",
     "text_or_empty",
     "truncate",
@@ -222,7 +228,8 @@ __getattr__ = lazy_exports(
         "editing.yaml.writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
-        "files.read": ("ReadFailure", "read_file", "read_head"),
+        "files.overlay": ("OverlayFileSystem",),
+        "files.read": ("ReadFailure", "limit_text", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
         "git.changed_files": ("compute_blob_id", "find_changed_files", "has_blob_id", "read_commit"),
@@ -230,6 +237,7 @@ __getattr__ = lazy_exports(
         "git.ignore_patterns": ("MAX_WILDCARD_CHARACTERS", "IgnorePatterns"),
         "git.list_files": ("list_files",),
         "git.revision": ("MissingFileError", "Revision"),
+        "files.signature": ("FileSignature", "sign_file"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),

@@ -9,7 +9,7 @@ from preclear.source.files.file_system import LocalFileSystem
 from preclear.source.files.repository import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from preclear.source.document import Document
@@ -37,6 +37,27 @@ class FileCache:
         self._relistings_left = MAX_RELISTINGS
         self._documents: OrderedDict[tuple[Path, str, Limits], Document] = OrderedDict()
         self._cached_bytes = 0
+
+    def update(self, texts: Mapping[str, bytes], changed: Collection[str] | None) -> None:
+        """From now on, read `texts` in place of files.
+
+        `changed` are the resolved paths of the files with other contents than before; None if folders and links may
+        have changed, too.
+        """
+        self._texts = texts
+        self._relistings_left = MAX_RELISTINGS
+        if changed is None:
+            self._listings.clear()
+            self._documents.clear()
+            self._cached_bytes = 0
+            return
+        for key in [key for key in self._documents if str(key[0]) in changed]:
+            self._cached_bytes -= len(self._documents.pop(key).data)
+
+    @property
+    def files_read(self) -> set[str]:
+        """The resolved paths of the loaded files that are kept."""
+        return {str(path) for path, _, _ in self._documents}
 
     def text(self, path: Path) -> bytes | None:
         """Return the bytes to read in place of those of the file at `path`; None to read the file."""

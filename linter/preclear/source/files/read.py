@@ -77,6 +77,11 @@ def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes
         os.close(descriptor)
 
 
+def limit_text(text: bytes, limits: Limits) -> bytes | ReadFailure:
+    """Return `text`, which is read in place of a file; or the failure that `read_file` returns for so large a file."""
+    return text if len(text) <= limits.file_bytes else _make_size_failure(len(text), limits.file_bytes)
+
+
 def read_head(path: Path, count: int) -> bytes:
     """Read the first `count` bytes of the file at `path`. Never waits. Raises OSError and ValueError."""
     descriptor = os.open(path, _OPEN_FLAGS)
@@ -102,6 +107,10 @@ def _read_descriptor(descriptor: int, limit: int) -> bytes | ReadFailure:
         chunks.append(chunk)
         count += len(chunk)
     size = max(os.fstat(descriptor).st_size, count)
+    return _make_size_failure(size, limit)
+
+
+def _make_size_failure(size: int, limit: int) -> ReadFailure:
     return ReadFailure(f"the file has {format_count(size, 'byte')}", "", limit)
 
 

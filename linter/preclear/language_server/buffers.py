@@ -1,0 +1,105 @@
+"""The texts of the files that are open in the editor."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+from pygls import uris
+
+from preclear.language_server.snapshot import resolve_uri
+from preclear.project import SUFFIXES
+from preclear.source import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.language_server.positions import PositionEncoder
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class OpenFile(NamedTuple):
+    """A file with the text that it has in the editor. `path` is as the editor names it, `real_path` has no links."""
+
+    uri: str
+    version: int
+    path: str
+    real_path: str
+    data: bytes
+
+
+class Buffer:
+    """The text of an open file."""
+
+    def __init__(self, uri: str, version: int, text: str) -> None:
+        self.uri = uri
+        self.version = version
+        self.text = text
+        self._open_file: OpenFile | None = None
+
+    def apply(
+        self, changes: Iterable[types.TextDocumentContentChangeEvent], version: int, encoder: PositionEncoder
+    ) -> None:
+        """Apply changes one after the other. Positions past an end are the end, as the protocol has it."""
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                document = Document("", None, b"", self.text)
+                start = encoder.offset(document, change.range.start)
+                end = encoder.offset(document, change.range.end)
+                self.text = self.text[:start] + change.text + self.text[max(start, end) :]
+            else:
+                self.text = change.text
+        self.version = version
+        self._open_file = None
+
+    def open_file(self) -> OpenFile | None:
+        """Return the file with its text; None if it can't be a part of an OpenAPI document."""
+        if self._open_file is None:
+            path, real_path = uris.to_fs_path(self.uri), resolve_uri(self.uri)
+            if path is None or real_path is None or not path.lower().endswith(SUFFIXES):
+                return None
+            self._open_file = OpenFile(self.uri, self.version, path, real_path, _encode(self.text))
+        return self._open_file
+
+
+class Buffers:
+    """The open files, by their addresses."""
+
+    def __init__(self) -> None:
+        self._buffers: dict[str, Buffer] = {}
+
+    def open(self, item: types.TextDocumentItem) -> None:
+        """Add an opened file."""
+        self._buffers[item.uri] = Buffer(item.uri, item.version, item.text)
+
+    def change(self, params: types.DidChangeTextDocumentParams, encoder: PositionEncoder) -> None:
+        """Change the text of an open file. Raises KeyError if it isn't open."""
+        document = params.text_document
+        self._buffers[document.uri].apply(params.content_changes, document.version, encoder)
+
+    def close(self, uri: str) -> None:
+        """Remove a closed file."""
+        self._buffers.pop(uri, None)
+
+    def list_files(self) -> list[OpenFile]:
+        """Return the files that can be parts of OpenAPI documents, sorted by path. Of two links to one, the last."""
+        files = {file.real_path: file for buffer in self._buffers.values() if (file := buffer.open_file()) is not None}
+        return sorted(files.values(), key=lambda file: file.path)
+
+
+def relative_path(path: str, root: str) -> str:
+    """Return `path` relative to the current folder, which is also at `root`, a path that may have links."""
+    is_inside = Path(path).is_relative_to(root)
+    try:
+        return os.path.relpath(path, root if is_inside else None)
+    except ValueError:  # on another drive
+        return path
+
+
+def _encode(text: str) -> bytes:
+    """Return the bytes that an editor saves. What can't be encoded becomes U+FFFD, which has the same width."""
+    return _SURROGATE.sub("\ufffd", text).encode()

@@ -1,0 +1,114 @@
+"""The session of one client: its open files, their checks, and what it gets."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from lsprotocol import types
+from pygls import uris
+
+from preclear.language_server.buffers import Buffers
+from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
+from preclear.language_server.positions import PositionEncoder
+from preclear.language_server.publisher import DiagnosticsPublisher
+from preclear.language_server.scheduler import CheckScheduler
+from preclear.language_server.snapshot import resolve_uri
+from preclear.language_server.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.language_server.snapshot import Snapshot
+    from preclear.project import CheckOptions
+
+T = TypeVar("T")
+
+CLOSING_SECONDS = 1.0
+"""How long a check that is running may delay the end of the process."""
+
+
+class _Answer(NamedTuple, Generic[T]):
+    """The answer to a request; it's void if a text has changed in the meantime."""
+
+    result: T | None
+    is_void: bool
+
+
+class ClientSession:
+    """What belongs to one client. All methods are called in the thread of the event loop."""
+
+    def __init__(
+        self,
+        options: CheckOptions,
+        publish: Callable[[types.PublishDiagnosticsParams], None],
+        show_message: Callable[[types.ShowMessageParams], None],
+    ) -> None:
+        """`publish` and `show_message` send something to the client."""
+        self.buffers = Buffers()
+        self.encoder = PositionEncoder()
+        self.is_shut_down = False
+        self._options = options
+        self._worker = Worker()
+        self._checks: OpenFileChecks | None = None
+        publisher = DiagnosticsPublisher(publish, show_message)
+        self.scheduler: CheckScheduler[CheckOutcome] = CheckScheduler(self._check, publisher.publish)
+
+    def start(self, params: types.InitializeParams, encoding: types.PositionEncodingKind | str | None) -> None:
+        """Start in the client's folder. `encoding` is the one of positions."""
+        root = _find_root(params)
+        if root is not None:
+            os.chdir(root)
+        self.encoder = PositionEncoder(encoding or types.PositionEncodingKind.Utf16)
+        client = _read_client_features(params.capabilities)
+        self._checks = OpenFileChecks(self._options, root or str(Path.cwd()), self.encoder, client)
+        self._worker.start()
+
+    def end(self) -> None:
+        """Let the worker end, if it was started."""
+        self.scheduler.make_void()
+        if self._checks is not None:
+            self._worker.close(CLOSING_SECONDS)
+
+    async def answer(self, uri: str, find: Callable[[Snapshot, str], T], *, has_fixes: bool = False) -> T | None:
+        """Return what `find` returns for the current texts, and for the resolved path of the file at `uri`.
+
+        That's None if nothing is known of the file. With `has_fixes`, findings have their fixes as changes of texts.
+        """
+        checks, file = self._checks, resolve_uri(uri)
+        if checks is None or file is None:
+            return None
+        while True:
+            await self.scheduler.settle()
+            revision = self.scheduler.revision
+
+            def answer(checks: OpenFileChecks = checks, revision: int = revision) -> _Answer[T]:
+                if self.scheduler.revision != revision:
+                    return _Answer(None, is_void=True)
+                snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
+                return _Answer(None if snapshot is None else find(snapshot, file), is_void=False)
+
+            result, is_void = await self._worker.run(answer)
+            if not is_void:
+                return result
+
+    async def _check(self, is_void: Callable[[], bool]) -> CheckOutcome | None:
+        checks, files = self._checks, self.buffers.list_files()
+        return None if checks is None else await self._worker.run(lambda: checks.check(files, is_void))
+
+
+def _find_root(params: types.InitializeParams) -> str | None:
+    """Return the path of the first workspace folder, if it's a folder of this machine."""
+    folders = params.workspace_folders or []
+    uri = folders[0].uri if folders else params.root_uri
+    path = params.root_path if uri is None else uris.to_fs_path(uri)
+    return path if path is not None and Path(path).is_dir() else None
+
+
+def _read_client_features(capabilities: types.ClientCapabilities) -> ClientFeatures:
+    text_document = capabilities.text_document
+    diagnostics = None if text_document is None else text_document.publish_diagnostics
+    if diagnostics is None:
+        return ClientFeatures()
+    return ClientFeatures(bool(diagnostics.related_information), diagnostics.tag_support is not None)

@@ -1,0 +1,116 @@
+"""The language server: messages in and out, and which of them leads to what."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from preclear import __version__
+from preclear.language_server.client_session import ClientSession
+from preclear.language_server.features import register_features
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.project import CheckOptions
+
+TYPING_DELAY = 0.2
+"""Seconds after the last change of a text until it's checked."""
+
+OTHER_DELAY = 0.05
+"""Seconds after a file is opened, closed or saved until files are checked: editors do that with several at once."""
+
+WATCHED_FILES = ("**/preclear.toml", "**/pyproject.toml", "**/.preclear-baseline.json", "**/*.{yaml,yml,json}")
+"""The files that decide about diagnostics, as patterns of the protocol."""
+
+
+class _Server(LanguageServer):
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log an error of a handler. It helps nobody who edits a document, so it isn't shown."""
+        traceback.print_exception(error, file=sys.stderr)
+
+
+class _BuiltinFeatures(Protocol):
+    def add_builtin_feature(self, feature_name: str, func: Callable[..., object]) -> None: ...
+
+
+def serve(options: CheckOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Serve one client over binary streams until it's gone. Return 0 if it has asked for the end, else 1."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
+    server = _Server("preclear", __version__)
+    session = ClientSession(options, server.text_document_publish_diagnostics, server.window_show_message)
+    _register_life(server, session)
+    _register_texts(server, session)
+    register_features(server, session)
+    try:
+        server.start_io(stdin, stdout)
+    finally:
+        session.end()
+    return 0 if session.is_shut_down else 1
+
+
+def _register_life(server: LanguageServer, session: ClientSession) -> None:
+    """Register what happens at the start and at the end."""
+
+    def initialize(params: types.InitializeParams) -> None:
+        session.start(params, server.workspace.position_encoding)
+
+    def initialized(params: types.InitializedParams) -> None:
+        if _can_watch(server.client_capabilities):
+            watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED_FILES]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            registration = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            server.client_register_capability(types.RegistrationParams([registration]))
+
+    def shutdown(params: None) -> None:
+        session.is_shut_down = True
+
+    server.feature(types.INITIALIZE)(initialize)
+    server.feature(types.INITIALIZED)(initialized)
+    server.feature(types.SHUTDOWN)(shutdown)
+
+
+def _register_texts(server: LanguageServer, session: ClientSession) -> None:
+    """Register what happens to texts and files."""
+
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        session.buffers.open(params.text_document)
+        session.scheduler.add_change(OTHER_DELAY)
+
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        session.buffers.change(params, session.encoder)
+        session.scheduler.add_change(TYPING_DELAY)
+
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        session.buffers.close(params.text_document.uri)
+        session.scheduler.add_change(OTHER_DELAY)
+
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        session.scheduler.add_change(OTHER_DELAY)
+
+    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        session.scheduler.add_change(OTHER_DELAY)
+
+    # pygls keeps texts, too, but ends their lines at more characters than the protocol does
+    _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_OPEN, did_open)
+    _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_CHANGE, did_change)
+    _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_CLOSE, did_close)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
+    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched_files)
+
+
+def _replace(features: _BuiltinFeatures, name: str, handler: Callable[..., object]) -> None:
+    """Replace the handler that pygls has for a message."""
+    features.add_builtin_feature(name, handler)
+
+
+def _can_watch(capabilities: types.ClientCapabilities) -> bool:
+    """Whether the client watches the files that the server names."""
+    workspace = capabilities.workspace
+    watched_files = None if workspace is None else workspace.did_change_watched_files
+    return watched_files is not None and bool(watched_files.dynamic_registration)
