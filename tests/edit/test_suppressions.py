@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from preclear.edit import suppress_finding
+from preclear.edit.suppressions import MAX_PLACES
 from preclear.engine import IGNORE_KEY, SUPPRESSION_KINDS
 from preclear.project import CheckedFile, CheckOptions, FileChecker, make_input
 from preclear.source import DEFAULT_LIMITS, Document, load_bytes, resolve_links
+from tests.source.test_corpus import CORPUS, corpus_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from preclear.source import Json, TextChange
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
+MAX_LENGTH = 400_000
+MAX_FINDINGS = 10
 DOCUMENTS = sorted(path for path in FIXTURES.glob("*/bad*") if path.suffix not in (".carets", ".out"))
 
 
@@ -89,15 +93,15 @@ def suppress(checked: Checked, finding: Finding) -> tuple[CheckResult, dict[Docu
     return checked.check(data), texts
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_every_finding_of_a_fixture_is_suppressed(path: Path) -> None:
-    checked = make_checked(path)
+def check_suppressions(checked: Checked, step: int = 1) -> None:
+    """Suppress every n-th finding alone: no other one comes or goes, apart from those of the same rule."""
     before = checked.check({})
-    for finding in before.findings:
+    for finding in before.findings[::step]:
         outcome = suppress(checked, finding)
         if outcome is None:
             is_suppressible = not finding.rule.fatal and finding.rule not in SUPPRESSION_KINDS
-            assert not (is_suppressible and finding.document.is_loaded), finding.message
+            is_small = len(finding.places) <= MAX_PLACES
+            assert not (is_suppressible and is_small and finding.document.is_loaded), finding.message
             continue
         after, _ = outcome
         key = (finding.rule.name, finding.severity)
@@ -105,6 +109,22 @@ def test_every_finding_of_a_fixture_is_suppressed(path: Path) -> None:
         assert any(item.finding.rule is finding.rule for item in after.suppressed)
         new_findings = count(after) - count(before)
         assert not new_findings, (finding.message, new_findings)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_every_finding_of_a_fixture_is_suppressed(path: Path) -> None:
+    check_suppressions(make_checked(path))
+
+
+@pytest.mark.once
+@pytest.mark.skipif(not corpus_files(), reason="the corpus of real documents is not beside this repository")
+@pytest.mark.parametrize("path", corpus_files())
+def test_findings_of_real_documents_are_suppressed(path: str) -> None:
+    checked = make_checked(CORPUS / path)
+    result = checked.check({})
+    if len(result.document.text) > MAX_LENGTH:
+        pytest.skip("checks of it take too long")
+    check_suppressions(checked, len(result.findings) // MAX_FINDINGS + 1)
 
 
 HEAD = """\
