@@ -34,6 +34,7 @@ OTHER_FILES = {
     "CONTRIBUTING.md": "contributing.md",
     "benchmarks/README.md": "benchmarks.md",
     ".github/preclear-matcher.json": "preclear-matcher.json",
+    "examples/gitlab-ci.yml": "examples/gitlab-ci.yml",
     "preclear.output.schema.json": "preclear.output.schema.json",
     "preclear.schema.json": "preclear.schema.json",
 }

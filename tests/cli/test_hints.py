@@ -26,6 +26,10 @@ if TYPE_CHECKING:
             ("check", "--outptu-format", "json"),
             "there is no option `--outptu-format`; did you mean `--output-format`?",
         ),
+        (("check", "--exit-zero"), "there is no option `--exit-zero`; did you mean `--fail-on never`?"),
+        (("plan", "--format", "json", "a.yaml"), "there is no option `--format`; did you mean `--output-format`?"),
+        (("check", "--no-color"), "there is no option `--no-color`; did you mean `--color never`?"),
+        (("rules", "--exit-zero"), "`--exit-zero`; expected one of --output-format, --color, --help"),
         (("check", "--selct=auth"), "there is no option `--selct`; did you mean `--select`?"),
         (
             ("check", "--nothing-like-it"),

@@ -42,12 +42,12 @@ def test_the_documents_are_checked_where_nothing_is_named(capsys: pytest.Capture
     assert checked(capsys) == (1, {SHOUTS, IN_PART}, "")
 
 
-def test_their_paths_start_at_the_config(
+def test_their_paths_are_relative_to_the_current_folder(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder / "apis" / "models")
 
-    assert checked(capsys)[1] == {("../pets.yaml", "shouting-name"), ("../models/pet.yaml", "invalid-schema")}
+    assert checked(capsys)[1] == {("../pets.yaml", "shouting-name"), ("pet.yaml", "invalid-schema")}
 
 
 def test_they_may_be_patterns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +132,7 @@ def test_documents_that_no_file_fits_are_told_of(folder: Path, capsys: pytest.Ca
     for arguments in ((), (*HOOK, "apis/models/pet.yaml")):
         code, found, told = checked(capsys, *arguments)
         assert (code, found) == (2, set())
-        assert "preclear: no file matches `specs/*.yaml`\n" in told
+        assert "preclear: no file matches `specs/*.yaml` (preclear.toml:1:14)\n" in told
 
 
 def test_a_root_has_the_settings_of_its_own_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -226,9 +226,9 @@ def test_json_has_keys_and_no_comments() -> None:
     ],
 )
 def test_only_an_object_with_fields_can_hold_the_key(way: tuple[str | int, ...], holds: bool) -> None:
-    from preclear.engine.suppression.extension import is_object
+    from preclear.engine.suppression.extension import is_suppressible_object
 
-    assert is_object(way) is holds
+    assert is_suppressible_object(way) is holds
 
 
 def test_with_no_ignores_everything_is_shown() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-TIMEOUT = 30.0
+TIMEOUT = 120.0
 _LINE_END = re.compile("\r\n|\r|\n")
 
 

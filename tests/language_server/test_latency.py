@@ -6,10 +6,12 @@ import os
 import statistics
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.language_server.editor import Editor
+if TYPE_CHECKING:
+    from tests.language_server.editor import Editor
 
 DOCUMENT = Path(__file__).parents[3] / "shared" / "corpus" / "versori-platform-api" / "platform-api.yaml"
 

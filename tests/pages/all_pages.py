@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
-from itertools import pairwise
+import tomllib
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -68,10 +70,10 @@ def read_blocks(*languages: str) -> list[PageBlock]:
 
 
 def read_commands() -> list[PageCommand]:
-    """Return the calls of preclear in all code blocks of shells, sessions, pipelines and workflows."""
+    """Return the calls of preclear in all code blocks: shells, sessions, pipelines, workflows, settings of editors."""
     return [
         PageCommand(source, arguments)
-        for source in read_blocks("sh", "console", "text", "yaml", "groovy")
+        for source in read_blocks("sh", "console", "text", "yaml", "groovy", "json", "lua", "toml")
         for script in _scripts(source.block)
         for line in script.splitlines()
         for arguments in _calls(line)
@@ -86,6 +88,15 @@ def _scripts(block: CodeBlock) -> Iterator[str]:
             yield from _yaml_scripts(yaml.safe_load(block.text))
         case "groovy":
             yield from re.findall(r"\bsh '''(.*?)'''", block.text, re.DOTALL)
+        case "json":
+            settings = json.loads(block.text)
+            yield " ".join([settings["glspc.server.command"], *settings["glspc.server.commandArguments"]])
+        case "lua":
+            for command in re.findall(r"\bcmd = \{([^}]*)\}", block.text):
+                yield " ".join(re.findall(r"'([^']*)'", command))
+        case "toml":
+            for server in tomllib.loads(block.text).get("language-server", {}).values():
+                yield " ".join([server["command"], *server["args"]])
         case _:
             yield "\n".join(re.findall(r"^\$ (.*)$", block.text, re.MULTILINE))
 
@@ -111,13 +122,11 @@ def _calls(line: str) -> Iterator[tuple[str, ...]]:
             command.append(token)
             continue
         words = [word for index, word in enumerate(command) if not _is_redirection(command, index)]
-        starts = [
-            index
-            for index, (word, after) in enumerate(pairwise(words))
-            if Path(word).name == "preclear" and after in COMMANDS
-        ]
-        if starts:
-            yield tuple(words[starts[0] + 1 :])
+        words = [*dropwhile(re.compile(r"\w+=").match, words)]
+        starts = [index for index, word in enumerate(words[:-1]) if Path(word).name == "preclear"]
+        calls = [index for index in starts if index == 0 or words[index + 1] in COMMANDS]
+        if calls:
+            yield tuple(words[calls[0] + 1 :])
         command = []
 
 

@@ -40,9 +40,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="needs the pages, which an installed package has not")
 
-LANGUAGES = {"console", "sh", "text", "toml", "yaml", "python", "groovy"}
+LANGUAGES = {"console", "sh", "text", "toml", "yaml", "json", "python", "groovy", "lua"}
 OTHER_OPTIONS = {
     "--env": "docker run",
+    "--platform": "docker buildx build",
     "--user": "docker run",
     "--filter": "git clone",
     "--unshallow": "git fetch",
@@ -55,7 +56,7 @@ OTHER_OPTIONS = {
 
 STEP_KEYS = {
     "github": {"run", "uses", "with", "env", "if"},
-    "gitlab": {"image", "script", "artifacts", "rules", "variables"},
+    "gitlab": {"stage", "image", "script", "artifacts", "rules", "variables"},
     "azure": {"script", "bash", "task", "publish", "checkout", "condition", "inputs", "artifact", "fetchDepth"},
 }
 
@@ -117,6 +118,7 @@ def test_commands_of_all_kinds_of_blocks_are_found() -> None:
     found = {(command.source.page.name, command.source.block.language) for command in read_commands()}
 
     assert {("README.md", "console"), ("docker.md", "sh"), ("jenkins.md", "groovy")} <= found
+    assert {("editors.md", "json"), ("editors.md", "lua"), ("editors.md", "toml")} <= found
     assert {("github.md", "yaml"), ("gitlab.md", "yaml"), ("azure.md", "yaml"), ("fleet.md", "text")} <= found
     connection = next(command for command in read_commands() if command.source.page.name == "connections.md")
     assert connection.arguments[:2] == ("connection", "create")
@@ -168,13 +170,17 @@ def test_the_table_of_commands_has_each() -> None:
     assert set(re.findall(r"`preclear ([a-z]+)", table)) == COMMANDS
 
 
-@pytest.mark.parametrize("block", read_blocks("toml"), ids=str)
-def test_every_config_is_accepted(block: PageBlock) -> None:
-    if "project" in tomllib.loads(block.block.text):
-        entry_points = tomllib.loads(block.block.text)["project"]["entry-points"]
-        assert entry_points == {"preclear.rules": {"house": "house_rules"}}
-        return
+CONFIGS = [block for block in read_blocks("toml") if block.page.name not in ("editors.md", "programs.md")]
 
+
+def test_the_entry_point_of_a_rule_pack_is_in_the_group_that_is_searched() -> None:
+    (block,) = [block for block in read_blocks("toml") if block.page.name == "programs.md"]
+
+    assert tomllib.loads(block.block.text)["project"]["entry-points"] == {"preclear.rules": {"house": "house_rules"}}
+
+
+@pytest.mark.parametrize("block", CONFIGS, ids=str)
+def test_every_config_is_accepted(block: PageBlock) -> None:
     config = read_config(block.block.text, "preclear.toml", ROOT, RuleRegistry(all_kinds(discover_rules())))
 
     assert config is not None

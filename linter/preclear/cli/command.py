@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
 _MAX_NAME_WIDTH = 28  # cells of an option beside what it does
 
+_COUNTERPARTS = {
+    "--exit-zero": "--fail-on never",
+    "--format": "--output-format",
+    "--no-color": "--color never",
+}
+"""Options of other linters, and what does the same here."""
+
 
 class Command(click.Command):
     """A command with examples: each is what to type, and what it does."""
@@ -70,5 +77,9 @@ def make_option_error(
         for name in (*parameter.opts, *parameter.secondary_opts)
         if name.startswith("--")
     ]
-    hint = make_hint(error.option_name, names, listing=f"{context.command_path} --help")
+    counterpart = _COUNTERPARTS.get(error.option_name, "")
+    if counterpart.partition(" ")[0] in names:
+        hint = f"did you mean `{counterpart}`?"
+    else:
+        hint = make_hint(error.option_name, names, listing=f"{context.command_path} --help")
     return click.UsageError(f"there is no option `{error.option_name}`; {hint}", context)

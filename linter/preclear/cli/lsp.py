@@ -46,6 +46,7 @@ def command(options: CheckOptions, baseline: Path | None, stdio: bool) -> int:
     for the files that are open in the editor, if they were saved.
     """
     from preclear.cli.terminal.output import print_note
+    from preclear.project import SettingsResolver
     from preclear.rule import PackError, discover_rules
 
     server = _load_server()
@@ -53,10 +54,11 @@ def command(options: CheckOptions, baseline: Path | None, stdio: bool) -> int:
         print_note("the language server needs pygls: install `preclear[lsp]`")
         return ExitCode.UNCHECKED
     try:
-        discover_rules()
+        rules = discover_rules()
     except PackError as error:
         print_note(str(error))
         return ExitCode.UNCHECKED
+    SettingsResolver(options._replace(config=None), rules)  # raises for a selector that selects nothing
     options = options._replace(
         baseline=_make_absolute(baseline), config=_make_absolute(options.config), root=_make_absolute(options.root)
     )

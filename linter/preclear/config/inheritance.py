@@ -24,6 +24,8 @@ INHERITED = frozenset(
 
 
 class _Reader(Protocol):
+    """Reads another config, or returns None if the file has none."""
+
     def __call__(self, file: str, *, extending: tuple[str, ...]) -> Config | None: ...
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
+    from preclear.edit.suppressions import suppress_finding
     from preclear.edit.text_changes import FixScope, add_text_fixes, join_text_fixes
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "join_text_fixes",
     "prune",
     "select_operations",
+    "suppress_finding",
     "write_adaptation_overlay",
     "write_source_map",
 ]
@@ -72,6 +74,7 @@ _exports = lazy_exports(
         "patch_operation": ("PatchOperation",),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
+        "suppressions": ("suppress_finding",),
         "text_changes": ("FixScope", "add_text_fixes", "join_text_fixes"),
         "reports": ("CollectedReport",),
         "adaptation.written_overlay": ("write_adaptation_overlay",),

@@ -66,12 +66,14 @@ if TYPE_CHECKING:
     )
     from preclear.engine.result import CheckResult, OmittedEdit
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
+    from preclear.engine.suppression.extension import is_suppressible_object
     from preclear.engine.suppression.kinds import SUPPRESSION_KINDS, UNUSED_SUPPRESSION
-    from preclear.engine.suppression.suppression import SuppressedFinding, Suppression
+    from preclear.engine.suppression.suppression import IGNORE_KEY, SuppressedFinding, Suppression
     from preclear.engine.unlisted import UnlistedFindings
 
 __all__ = [
     "BASELINE_FILE_NAME",
+    "IGNORE_KEY",
     "IMPORT_ACTION_ERROR",
     "IMPORT_AUTH_SCHEME_MESSAGE",
     "IMPORT_CHANGED_FIELD",
@@ -129,6 +131,7 @@ __all__ = [
     "describe_credentials",
     "describe_parts",
     "format_baseline",
+    "is_suppressible_object",
     "make_finding",
     "make_plan",
     "observe_ignores",
@@ -225,11 +228,13 @@ _exports = lazy_exports(
             "SELECT_ALL",
             "RuleSelection",
         ),
+        "suppression.extension": ("is_suppressible_object",),
         "suppression.kinds": (
             "SUPPRESSION_KINDS",
             "UNUSED_SUPPRESSION",
         ),
         "suppression.suppression": (
+            "IGNORE_KEY",
             "SuppressedFinding",
             "Suppression",
         ),

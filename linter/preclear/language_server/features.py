@@ -9,6 +9,7 @@ from lsprotocol import types
 from preclear.language_server.definition import definition
 from preclear.language_server.hover import hover
 from preclear.language_server.references import references
+from preclear.language_server.symbols import document_symbols
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
@@ -36,6 +37,10 @@ def register_features(server: LanguageServer, session: ClientSession) -> None:
             lambda snapshot, file: references(snapshot, file, params.position, include_declaration=include_declaration),
         )
 
+    async def answer_symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
+        return await session.answer(params.text_document.uri, document_symbols)
+
     server.feature(types.TEXT_DOCUMENT_HOVER)(answer_hover)
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(answer_definition)
     server.feature(types.TEXT_DOCUMENT_REFERENCES)(answer_references)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(answer_symbols)

@@ -71,7 +71,8 @@ def _find_resources(connector: Connector, place: Place) -> Iterator[Resource]:
             yield trigger
     for definition in connector.definitions:
         target = connector.api.resolve(definition.node) or definition.node
-        if _is_at(definition.node.place, place) or _is_at(target.place, place):
+        is_in_other_file = target.place.original.document is not definition.node.place.original.document
+        if _is_at(definition.node.place, place) or (is_in_other_file and _is_at(target.place, place)):
             yield definition
     for scheme in connector.auth_schemes:
         is_scheme = _is_at(scheme.key.place, place) or _is_at(scheme.node.place, place, "scheme")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ConfigError
 from preclear.project.folder_rules import FolderRuleReader
-from preclear.project.folder_search import SUFFIXES, is_searched_by_default
+from preclear.project.folder_search import is_searched_by_default
 from preclear.project.inputs import Input, Inputs, configured_inputs, file_identity, find_inputs
 from preclear.project.inputs import relative_path as relative_path_of
 from preclear.project.reference_graph import ReferenceGraph, widen_root
@@ -16,7 +16,7 @@ from preclear.project.reference_scanner import ReferenceScanner
 from preclear.source import repository_root, writable_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from preclear.config import Settings
     from preclear.project.inputs import SearchOptions
@@ -98,7 +98,7 @@ class DocumentSearch:
             files = {*inputs_by_path}
         else:
             scope, inputs_by_path = "OpenAPI document of the repository", {}
-            files = {*_select_paths(paths, root, fragments)}
+            files = {*self._scanner.select_paths(paths, root, fragments)}
         graph = ReferenceGraph(
             widen_root(root, self._root), settings.limits, [*files, *fragments], self._missing, self._scanner
         )
@@ -139,20 +139,6 @@ class DocumentSearch:
 
 def _by_path(inputs: Sequence[Input]) -> dict[str, Input]:
     return {str(file_identity(input.file)): input for input in inputs if input.file is not None}
-
-
-def _select_paths(paths: Sequence[str], root: Path, fragments: Sequence[str]) -> Iterator[str]:
-    """Yield the absolute paths of the YAML and JSON files of a repository.
-
-    Files in folders that aren't searched are left out, unless a fragment is in the same folder.
-    """
-    named = {folder for fragment in fragments for folder in Path(fragment).parent.parts}
-    for path in paths:
-        if not path.lower().endswith(SUFFIXES):
-            continue
-        *folders, name = path.split("/")
-        if not name.startswith(".") and all(folder in named or is_searched_by_default(folder) for folder in folders):
-            yield f"{str(root).rstrip('/')}/{path}"
 
 
 def _make_input(path: str, root: Path) -> Input:

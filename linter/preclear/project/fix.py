@@ -40,12 +40,15 @@ def fix_paths(
     stdin: BinaryIO | None = None,
     report_problem: Callable[[Problem], None] | None = None,
     report_progress: ReportProgress | None = None,
+    texts: Mapping[str, bytes] | None = None,
 ) -> CheckResults:
     """Check `paths` as `Project.check` does, fix what is reported, and return what is left and what was fixed.
 
     Edits up to `level` are made. All changed files are written together at the end, or none; with `is_dry_run`, none
     are. What is left is in any case what a check of the fixed texts reports. The text of standard input isn't written:
     it is in the results.
+
+    `texts` are fixed in place of files, by the files' resolved paths, and never written: that takes `is_dry_run`.
 
     Raises the errors of `Project.check`, OptionError for options that adapt documents, and FixError if a file can't be
     written.
@@ -58,7 +61,7 @@ def fix_paths(
                 message = "a selection and overlays make another document, whose text isn't the one in the file"
                 raise OptionError(f"{message}; expected neither, to fix the file", settings[option].origin)
     with pause_garbage_collector():
-        fix_run = _FixRun(options, level, stdin, report_progress)
+        fix_run = _FixRun(options, level, stdin, report_progress, texts or {})
         return fix_run.run(paths, is_dry_run=is_dry_run, report_problem=report_problem)
 
 
@@ -69,8 +72,10 @@ class _FixRun:
         level: Literal["safe", "rename"],
         stdin: BinaryIO | None,
         report_progress: ReportProgress | None,
+        texts: Mapping[str, bytes],
     ) -> None:
         self._options = options
+        self._texts = texts
         self._report_progress = report_progress
         self._level: EditLevel = level
         self._stdin = stdin
@@ -83,6 +88,7 @@ class _FixRun:
         self, paths: Sequence[str], *, is_dry_run: bool, report_problem: Callable[[Problem], None] | None
     ) -> CheckResults:
         first_run = ProjectRun(self._options, memory=self._memory, report_progress=self._report_progress)
+        first_run.checker.replace_texts(self._texts)
         if STDIN in paths:
             self._read_stdin(first_run.checker)
         first_run.read_baseline()
@@ -125,7 +131,7 @@ class _FixRun:
 
         def check(texts: Mapping[str, bytes]) -> list[FixableDocument]:
             results.clear()
-            checker.replace_texts({key: text for key, text in texts.items() if key != STDIN})
+            checker.replace_texts({**self._texts, **{key: text for key, text in texts.items() if key != STDIN}})
             if self._stdin_data is not None:
                 checker.stdin = BytesIO(texts.get(STDIN, self._stdin_data))
             documents = [self._check(checker, file, results) for file in files]

@@ -162,12 +162,12 @@ class ReferenceGraph:
 
     def _scan(self, file: str) -> FileScan | None:
         """Scan the beginning of a file, as much as the limits allow; None if it may not be read."""
-        target = file
-        if os.path.islink(file):
-            target = os.path.realpath(file)
-            if not self._is_inside(target):
-                return None
-            self._users.setdefault(target, set()).add(file)
+        target = self._scanner.find_link_target(file)
+        if target is None:
+            return self._scanner.scan(file, self._limits, self._style)
+        if not self._is_inside(target):
+            return None
+        self._users.setdefault(target, set()).add(file)
         return self._scanner.scan(target, self._limits, self._style)
 
     def _is_inside(self, path: str) -> bool:

@@ -7,11 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.project.folder_search import SUFFIXES, is_searched_by_default
 from preclear.project.reference_texts import find_reference_texts, has_openapi_key
 from preclear.source import read_file, read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from preclear.project.reference_texts import NameStyle
     from preclear.source import Limits
@@ -22,6 +23,15 @@ class FileScan(NamedTuple):
 
     has_openapi_key: bool
     texts: Iterable[str]
+
+
+class _Selection(NamedTuple):
+    """The files of a repository that were selected among `paths`, for fragments in folders of these names."""
+
+    root: Path
+    paths: Sequence[str]
+    named_folders: frozenset[str]
+    files: frozenset[str]
 
 
 MAX_KEPT_TEXTS = 1_000
@@ -38,21 +48,47 @@ class ReferenceScanner:
         self._texts: Mapping[str, bytes] = {} if texts is None else texts
         self._is_keeping = is_keeping
         self._scans: dict[tuple[str, int, NameStyle], FileScan | None] = {}
+        self._links: dict[str, str | None] = {}
+        self._selection: _Selection | None = None
 
     @property
     def files(self) -> set[str]:
         """The files whose scans are kept."""
-        return {file for file, _, _ in self._scans}
+        return {file for file, _, _ in self._scans} | self._links.keys()
 
     def update(self, texts: Mapping[str, bytes], changed: set[str]) -> None:
         """From now on, read `texts` in place of files. Forget what was found in files that have changed."""
         self._texts = texts
         if not changed.isdisjoint(self.files):
             self._scans = {key: scan for key, scan in self._scans.items() if key[0] not in changed}
+        for file in changed & self._links.keys():
+            del self._links[file]
 
     def find_unsaved(self) -> set[str]:
         """Return the paths of the texts whose files don't exist."""
         return {file for file in self._texts if not os.path.lexists(file)}
+
+    def find_link_target(self, file: str) -> str | None:
+        """Return the path that a symbolic link leads to, without links; None if `file` is no link."""
+        if not self._is_keeping:
+            return os.path.realpath(file) if os.path.islink(file) else None
+        if file not in self._links:
+            self._links[file] = os.path.realpath(file) if os.path.islink(file) else None
+        return self._links[file]
+
+    def select_paths(self, paths: Sequence[str], root: Path, fragments: Iterable[str]) -> frozenset[str]:
+        """Return the absolute paths of the YAML and JSON files of the repository at `root`, whose files are `paths`.
+
+        Files in folders that aren't searched are left out, unless a fragment is in the same folder.
+        """
+        named = frozenset(folder for fragment in fragments for folder in Path(fragment).parent.parts)
+        old = self._selection
+        if old is not None and (old.root, old.paths, old.named_folders) == (root, paths, named):
+            return old.files
+        files = frozenset(_select_paths(paths, root, named))
+        if self._is_keeping:
+            self._selection = _Selection(root, paths, named, files)
+        return files
 
     def scan(self, file: str, limits: Limits, style: NameStyle) -> FileScan | None:
         """Scan the file at `file`, of which `limits` say how much; None if it can't be read.
@@ -89,3 +125,14 @@ class ReferenceScanner:
             return None if data.limit is None else read_head(Path(file), data.limit)
         except OSError:
             return None
+
+
+def _select_paths(paths: Sequence[str], root: Path, named_folders: frozenset[str]) -> Iterator[str]:
+    for path in paths:
+        if not path.lower().endswith(SUFFIXES):
+            continue
+        *folders, name = path.split("/")
+        if not name.startswith(".") and all(
+            folder in named_folders or is_searched_by_default(folder) for folder in folders
+        ):
+            yield f"{str(root).rstrip('/')}/{path}"

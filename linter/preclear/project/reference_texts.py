@@ -56,7 +56,7 @@ class NameStyle(NamedTuple):
     @classmethod
     def from_paths(cls, paths: Iterable[str]) -> NameStyle:
         """Return the style of all files of these paths."""
-        characters = {character for path in paths for character in path}
+        characters = set("".join(paths))
         return cls(any(map(str.isspace, characters)), '"' in characters, "'" in characters)
 
 

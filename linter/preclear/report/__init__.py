@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from preclear.report.credential_data import hide_credential_data
     from preclear.report.exit_code import ExitCode
     from preclear.report.finding_report import FindingReport, make_finding_report, make_import_report
-    from preclear.report.fixes.diff import diff_texts, format_diff
+    from preclear.report.fixes.diff import diff_texts, find_replaced_lines, format_diff
     from preclear.report.fixes.text import format_fixes
     from preclear.report.formats.concise import format_concise, format_concise_line
     from preclear.report.formats.full import format_full
@@ -114,6 +114,7 @@ __all__ = [
     "dump_json",
     "escape",
     "escape_path",
+    "find_replaced_lines",
     "finding_to_json",
     "fit",
     "format_adapt_hint",
@@ -211,7 +212,7 @@ _exports = lazy_exports(
         "credential_data": ("hide_credential_data",),
         "exit_code": ("ExitCode",),
         "finding_report": ("FindingReport", "make_finding_report", "make_import_report"),
-        "fixes.diff": ("diff_texts", "format_diff"),
+        "fixes.diff": ("diff_texts", "find_replaced_lines", "format_diff"),
         "fixes.text": ("format_fixes",),
         "formats.concise": ("format_concise", "format_concise_line"),
         "formats.full": ("format_full",),

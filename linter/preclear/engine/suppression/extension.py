@@ -69,7 +69,7 @@ def read_keys(document: Document, scan: SuppressionScan) -> None:
     """
     by_span: dict[Span, list[Suppression]] = {}
     for pointer, value in _find_ignore_keys(document.value):
-        if not is_object(pointer):
+        if not is_suppressible_object(pointer):
             continue
         key_pointer = (*pointer, IGNORE_KEY)
         span = document.span(key_pointer, "key")
@@ -126,7 +126,7 @@ def _find_ignore_keys(value: Json) -> Iterator[tuple[Pointer, Json]]:
             ]
 
 
-def is_object(pointer: Pointer) -> bool:
+def is_suppressible_object(pointer: Pointer) -> bool:
     """Whether there is an OpenAPI object at `pointer`, not a mapping of names or arbitrary data."""
     is_name_next = is_entry_next = False
     parent: str | int = ""

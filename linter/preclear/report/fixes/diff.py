@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.report.rendering.escape import escape_path
@@ -31,6 +32,23 @@ class _Change(NamedTuple):
     old_end: int
     new_start: int
     new_end: int
+
+
+class ReplacedLines(NamedTuple):
+    """Whole lines that differ: the 0-based offsets of the old ones, with an exclusive end, and the new ones."""
+
+    start: int
+    end: int
+    new_text: str
+
+
+def find_replaced_lines(old_text: str, new_text: str) -> Iterator[ReplacedLines]:
+    """Yield the lines that differ, in order. It takes linear time, so that they aren't always the fewest."""
+    old, new = _LINE.findall(old_text), _LINE.findall(new_text)
+    starts = [0, *accumulate(map(len, old))]
+    for change in _find_changes(old, new):
+        text = "".join(new[change.new_start : change.new_end])
+        yield ReplacedLines(starts[change.old_start], starts[change.old_end], text)
 
 
 def format_diff(files: Iterable[FixedFile]) -> Iterator[str]:

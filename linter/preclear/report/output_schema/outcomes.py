@@ -35,6 +35,7 @@ def list_outcome_fields(outcomes: tuple[str, ...]) -> dict[str, Schema]:
 
 
 def build_dry_run(fields: dict[str, Schema]) -> Schema:
+    """Return the schema of what a dry run would send. `fields` are those of the command besides the requests."""
     return describe_object(
         "With `--dry-run`: what would be sent.", {"lines": describe_texts("The requests, without secrets."), **fields}
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import stat
 from typing import TypeAlias
 
 FileSignature: TypeAlias = object
@@ -15,12 +16,19 @@ GRANULARITY = 100_000_000
 def sign_file(path: str, read_at: int) -> FileSignature:
     """Return the signature of the file or folder at `path`, which was read at `read_at` (`time.time_ns`) or later.
 
-    The signature of a file that changed shortly before that, or since, is equal to no other. Links are followed.
+    The signature of a file that changed shortly before that, or since, is equal to no other. The one of a symbolic link
+    has the link and the file that it leads to. A link that leads nowhere has none.
     """
     try:
-        status = Path(path).stat()
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode):
+            return _sign(status, read_at), _sign(os.stat(path), read_at)
     except (OSError, ValueError):
         return None
+    return _sign(status, read_at)
+
+
+def _sign(status: os.stat_result, read_at: int) -> object:
     if max(status.st_mtime_ns, status.st_ctime_ns) > read_at - GRANULARITY:
         return object()
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_dev, status.st_ino, status.st_mode

@@ -10,10 +10,14 @@ if TYPE_CHECKING:
 
 
 class _ScanString(Protocol):
+    """Reads a string: see `scan_string`."""
+
     def __call__(self, text: str, begin: int, strict: bool, /) -> tuple[str, int]: ...
 
 
 class _ScanValue(Protocol):
+    """Reads a value: see `scan_value`."""
+
     def __call__(self, text: str, begin: int, /) -> tuple[Json, int]: ...
 
 
