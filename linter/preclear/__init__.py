@@ -16,7 +16,7 @@ if not sys.flags.safe_path and sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys
 from typing import TYPE_CHECKING
 
 from preclear._lazy import lazy_exports
-from preclear.rule import PackError, Rule, discover_rules, rule  # first: a module has the name `rule`, too
+from preclear.rule import PackError, Rule, discover_rules, rule  # not later: the module would take the name `rule`
 
 if TYPE_CHECKING:
     from preclear._records import replace
