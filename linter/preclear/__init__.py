@@ -16,10 +16,11 @@ if not sys.flags.safe_path and sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys
 from typing import TYPE_CHECKING
 
 from preclear._lazy import lazy_exports
-from preclear.rule import Rule, discover_rules, rule  # not later: the module of the same name would take its place
+from preclear.rule import PackError, Rule, discover_rules, rule  # not later: the module would take the name `rule`
 
 if TYPE_CHECKING:
     from preclear._records import replace
+    from preclear.config import ConfigError
     from preclear.connector import (
         HTTP_METHODS,
         OAUTH2_GRANTS,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
         add_usage,
     )
     from preclear.edit import Adaptation, AdaptError, AdaptOptions, Change, LeftOut
-    from preclear.engine import CheckResult, Finding, check, check_document
+    from preclear.engine import BaselineError, CheckResult, Finding, check, check_document
     from preclear.project import CheckResults, FixError, OptionError, adapt, check_paths
     from preclear.source import (
         Document,
@@ -88,10 +89,12 @@ __all__ = [
     "AllowedTypes",
     "AuthScheme",
     "AuthSchemeConfig",
+    "BaselineError",
     "CallbackOperation",
     "Change",
     "CheckResult",
     "CheckResults",
+    "ConfigError",
     "Connector",
     "Definition",
     "Document",
@@ -111,6 +114,7 @@ __all__ = [
     "OAuthScope",
     "Operation",
     "OptionError",
+    "PackError",
     "Parameter",
     "PathTemplate",
     "Place",
@@ -149,6 +153,7 @@ _exports = lazy_exports(
     __name__,
     {
         "_records": ("replace",),
+        "config": ("ConfigError",),
         "connector": (
             "HTTP_METHODS",
             "OAUTH2_GRANTS",
@@ -185,6 +190,7 @@ _exports = lazy_exports(
             "LeftOut",
         ),
         "engine": (
+            "BaselineError",
             "CheckResult",
             "Finding",
             "check",

@@ -165,7 +165,7 @@ def changed_lines(old: str, new: str) -> list[str]:
             ["""lines', description: a, x-preclear-ignore: {"missing-action-name": "TODO: say why"}}"""],
         ),
         (
-            "  /pets:\n    get: {summary: \"two\n\n        lines # preclear: ignore[no]\"}\n",
+            '  /pets:\n    get: {summary: "two\n\n        lines # preclear: ignore[no]"}\n',
             ['lines # preclear: ignore[no]"}  # preclear: ignore[missing-action-name] TODO: say why'],
         ),
         ("  /pets:\n    get: {summary: a\n      b,\n     description: c}\n", []),

@@ -56,21 +56,22 @@ local function run()
   local position = vim.lsp.util.make_position_params(0, 'utf-16')
   seen.hover = request('textDocument/hover', position)
   seen.symbols = request('textDocument/documentSymbol', { textDocument = position.textDocument })
-  local diagnostic = vim.diagnostic.get(0)[1]
-  seen.actions = request('textDocument/codeAction', {
-    textDocument = position.textDocument,
-    range = { start = position.position, ['end'] = position.position },
-    context = { diagnostics = { diagnostic.user_data.lsp } },
-  })
 
-  vim.api.nvim_buf_set_lines(0, line + 1, line + 1, false, { '      operationId: list pets 🐶' })
-  wait('another diagnostic', function()
-    return #vim.diagnostic.get(0) == 1 and vim.diagnostic.get(0)[1].message ~= seen.first[1]
-  end)
+  vim.ui.select = function(items, _, choose)
+    seen.actions = vim.tbl_map(function(item) return (item.action or item[2]).title end, items)
+    choose(items[1])
+  end
+  vim.lsp.buf.code_action()
+  wait('the fix', function() return seen.actions and #vim.diagnostic.get(0) == 0 end)
+  seen.fixed = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+
+  local named = vim.fn.search('operationId:')
+  vim.api.nvim_buf_set_lines(0, named - 1, named, false, { '      operationId: list pets 🐶' })
+  wait('another diagnostic', function() return #vim.diagnostic.get(0) == 1 end)
   seen.second = messages()
   seen.column = { vim.diagnostic.get(0)[1].col, vim.diagnostic.get(0)[1].end_col }
 
-  vim.api.nvim_buf_set_lines(0, line + 1, line + 2, false, { '      operationId: listPets' })
+  vim.api.nvim_buf_set_lines(0, named - 1, named, false, { '      operationId: listPets' })
   wait('no diagnostic', function() return #vim.diagnostic.get(0) == 0 end)
 end
 

@@ -295,3 +295,21 @@ async def test_findings_are_those_of_the_command_line(
     diagnostics = await editor.diagnostics(name)
     assert simplify(diagnostics) == expected_diagnostics(results, Path(os.path.realpath(file)), editor)
     assert len(diagnostics) > 1
+
+
+async def test_a_document_that_is_nested_deeply(editor: Editor) -> None:
+    editor.open("openapi.yaml", f"{NAMELESS}x-deep: {'[' * 90}{']' * 90}\n")
+    assert codes(await editor.diagnostics("openapi.yaml")) == ["missing-action-name"]
+
+    editor.replace_all("openapi.yaml", f"{NAMELESS}x-deep: {'[' * 50_000}\n")
+    assert codes(await editor.diagnostics("openapi.yaml")) == ["exceeded-limit"]
+
+
+async def test_the_deepest_documents_that_an_option_allows(editor: Editor) -> None:
+    await editor.stop()
+    deep = Editor(editor.folder)
+    await deep.start("--limit", "depth=500")
+    schema = "{type: object, properties: {a: " * 160 + "{type: string}" + "}}" * 160
+    deep.open("openapi.yaml", NAMELESS.replace("components: {", f"components: {{schemas: {{Deep: {schema}}}, "))
+    assert "missing-action-name" in codes(await deep.diagnostics("openapi.yaml"))
+    assert await deep.stop() == 0

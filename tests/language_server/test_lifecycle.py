@@ -125,8 +125,9 @@ async def test_what_a_client_should_not_send(editor: Editor) -> None:
         types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(editor.uri("never.yaml")))
     )
     editor.client.protocol.notify("preclear/unknown", {"a": 1})
+    protocol: Any = editor.client.protocol
     with pytest.raises(JsonRpcException):
-        await editor.client.protocol.send_request_async("preclear/unknown", {"a": 1})
+        await protocol.send_request_async("preclear/unknown", {"a": 1})
     untitled = types.TextDocumentItem("untitled:Untitled-1", "yaml", 1, NAMELESS)
     editor.client.text_document_did_open(types.DidOpenTextDocumentParams(untitled))
 

@@ -45,7 +45,8 @@ def test_neovim_shows_findings(settings: str, tmp_path: Path) -> None:
     assert "`get /pets` has no `operationId`" in first
     assert "get /pets" in json.dumps(seen["hover"])
     assert "/pets" in json.dumps(seen["symbols"])
-    assert seen["actions"]
+    assert seen["actions"][:2] == ["Add `operationId: getPets`", "Suppress `missing-action-name` here"]
+    assert "      operationId: getPets" in seen["fixed"]
     (second,) = seen["second"]
     assert "list pets" in second
     line = "      operationId: list pets 🐶"

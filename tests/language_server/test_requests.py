@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import types
 
+from preclear.project import CheckOptions, fix_paths
 from tests.language_server.test_diagnostics import GOOD, NAMELESS, SPLIT, codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from tests.language_server.editor import Editor
 
@@ -93,7 +94,7 @@ async def test_requests_about_what_is_not_openapi(editor: Editor) -> None:
 async def test_many_requests_at_once_while_the_text_changes(editor: Editor) -> None:
     editor.open("openapi.yaml", GOOD)
     uri = editor.uri("openapi.yaml")
-    requests = []
+    requests: list[Coroutine[Any, Any, types.Hover | None]] = []
     for number in range(20):
         editor.replace("openapi.yaml", len(GOOD), len(GOOD), f"# {number}\n")
         document, position = place(editor, "openapi.yaml", "listPets")
@@ -102,3 +103,41 @@ async def test_many_requests_at_once_while_the_text_changes(editor: Editor) -> N
 
     assert all(answer is not None for answer in answers)
     assert editor.published[uri][-1].version == editor.versions["openapi.yaml"]
+
+
+async def test_code_actions_and_the_edit_that_fixes_all(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = NAMELESS.replace("security: [{key: []}]\n", "").replace('version: "1"', "version: 1.0")
+    (editor.folder / "openapi.yaml").write_text(text)
+    editor.open("openapi.yaml", text)
+    diagnostics = await editor.diagnostics("openapi.yaml")
+    document = types.TextDocumentIdentifier(editor.uri("openapi.yaml"))
+    whole = types.Range(types.Position(0, 0), types.Position(99, 0))
+    context = types.CodeActionContext(diagnostics)
+    answer = await editor.client.text_document_code_action_async(types.CodeActionParams(document, whole, context))
+    actions = {action.kind: action for action in answer or () if isinstance(action, types.CodeAction)}
+    assert actions["quickfix"].edit is not None
+
+    fix_all = await editor.client.code_action_resolve_async(actions["source.preclear.renameAll"])
+    assert fix_all.edit is not None
+    ((uri, version, edits),) = list_edits(fix_all.edit)
+    assert (uri, version) == (document.uri, editor.versions["openapi.yaml"])
+    for edit in reversed(edits):
+        assert edit.range.start.line < edit.range.end.line or edit.new_text.endswith("\n")
+        lines = editor.texts["openapi.yaml"].split("\n")
+        lines[edit.range.start.line : edit.range.end.line] = edit.new_text.removesuffix("\n").split("\n")
+        editor.replace_all("openapi.yaml", "\n".join(lines))
+
+    monkeypatch.chdir(editor.folder)
+    fix_paths(["openapi.yaml"], CheckOptions(), "rename")
+    assert editor.texts["openapi.yaml"] == (editor.folder / "openapi.yaml").read_text()
+    assert codes(await editor.diagnostics("openapi.yaml")) == []
+
+
+def list_edits(edit: types.WorkspaceEdit) -> list[tuple[str, int | None, Sequence[types.TextEdit]]]:
+    """The edits of each file, which replace whole lines."""
+    found: list[tuple[str, int | None, Sequence[types.TextEdit]]] = []
+    for change in edit.document_changes or ():
+        assert isinstance(change, types.TextDocumentEdit)
+        edits = [each for each in change.edits if isinstance(each, types.TextEdit)]
+        found.append((change.text_document.uri, change.text_document.version, edits))
+    return found

@@ -152,6 +152,7 @@ def too_many() -> MappedAnswer:
     return map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=MAX_MESSAGES))
 
 
+@pytest.mark.once
 def test_messages_that_are_too_many_are_counted() -> None:
     mapped = too_many()
     number = f"{MAX_MESSAGES + 7:,}"

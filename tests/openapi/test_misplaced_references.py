@@ -276,6 +276,7 @@ def test_the_plan_puts_it_with_its_action(tmp_path: Path) -> None:
     assert {each.resource.name.value: each.status for each in planned.actions} == {"a": "blocked", "put": "ok"}
 
 
+@pytest.mark.once
 def test_many_of_them_take_linear_time() -> None:
     def seconds(count: int) -> float:
         items = ", ".join(f"/p{each}: {{get: {{$ref: '#/x-at', x: {each}}}}}" for each in range(count))

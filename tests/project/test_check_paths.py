@@ -274,3 +274,16 @@ def test_a_file_that_is_no_openapi_is_a_finding_where_it_is_named(folder: Path) 
 
     assert [finding.rule.name for finding in check_paths(["postman.json"]).findings] == ["not-openapi"]
     assert NO_OPENAPI not in format_json(check_paths(["compose.yaml"]).results)
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"config": Path("broken-config/preclear.toml")}, preclear.ConfigError),
+        ({"baseline": Path("missing.json")}, preclear.BaselineError),
+        ({"select": ["no-such-rule"]}, preclear.OptionError),
+    ],
+)
+def test_what_cannot_be_used_raises_an_error_that_is_exported(options: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        check_paths(["good.yaml"], **options)

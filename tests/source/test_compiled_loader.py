@@ -96,6 +96,7 @@ def compare(data: bytes, name: str = "openapi.yaml", limits: Limits = DEFAULT_LI
     return is_compiled
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [path for path in corpus_files() if not path.endswith(".json")])
 def test_real_documents(path: str) -> None:
     file = CORPUS / path
@@ -127,6 +128,7 @@ def test_fixtures_and_field_documents() -> None:
     assert sum(compare(path.read_bytes()) for path in files) > len(files) * 0.8
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("expression", DENSE.values(), ids=DENSE.keys())
 def test_texts_dense_with_one_thing(expression: str) -> None:
     program = "import sys; from tests.source.test_compiled_loader import compare; compare(eval(sys.argv[1]))"

@@ -26,10 +26,14 @@ def _server_options(command: Callable[..., int]) -> Callable[..., int]:
     return add_options(command, CHECK_OPTIONS[1:])
 
 
+_EXAMPLES = (
+    ("preclear lsp", "what an editor starts"),
+    ("preclear lsp --ignore basis:practice", "without rules that are only good practice"),
+)
 _EXIT_CODES = "Exit codes: 0 ended by the editor, 1 lost the editor, 2 not started."
 
 
-@click.command("lsp", cls=Command, epilog=f"{EPILOG} {_EXIT_CODES}")
+@click.command("lsp", cls=Command, examples=_EXAMPLES, epilog=f"{EPILOG} {_EXIT_CODES}")
 @_server_options
 @option(
     "--baseline",

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from preclear.config import ConfigError
 from preclear.engine import BaselineError
 from preclear.language_server.buffers import relative_path
+from preclear.language_server.code_actions import code_actions, fix_all
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
 from preclear.language_server.snapshot import Snapshot
+from preclear.language_server.workspace_edits import EditSupport
 from preclear.project import CheckSession, OptionError
 from preclear.rule import PackError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lsprotocol import types
+
     from preclear.language_server.buffers import OpenFile
+    from preclear.language_server.code_actions import FixLevel
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckOptions, CheckResults
 
+_LEVELS: dict[object, FixLevel] = {"safe": "safe", "rename": "rename"}
+
 
 class ClientFeatures(NamedTuple):
-    """What the client shows of diagnostics."""
+    """What the client shows of diagnostics, and what it can do with edits.
+
+    `can_resolve_edits` says that it asks for the edit of a code action when somebody chooses the action.
+    """
 
     has_related: bool = False
     has_tags: bool = False
+    has_document_changes: bool = False
+    can_resolve_edits: bool = False
 
 
 class CheckOutcome(NamedTuple):
@@ -44,7 +56,8 @@ class OpenFileChecks:
     """Checks the open files as one run of the command line with their paths. `root` is the current folder's path."""
 
     def __init__(self, options: CheckOptions, root: str, encoder: PositionEncoder, client: ClientFeatures) -> None:
-        self._session = CheckSession(options._replace(openapi_only=True).for_programs())
+        self._options = options._replace(openapi_only=True).for_programs()
+        self._session = CheckSession(self._options)
         self._root = root
         self._encoder = encoder
         self._client = client
@@ -70,7 +83,7 @@ class OpenFileChecks:
         versions = {file.uri: file.version for file in files}
         if not files:  # without paths, a run checks the folder
             return CheckOutcome(FileDiagnostics({}, []), versions)
-        texts = {file.real_path: file.data for file in files}
+        texts = self._texts()
         try:
             results = self._session.check(self._paths(), texts, documents=self._documents, report_progress=stop_if_void)
             self._documents |= self._session.documents & texts.keys()
@@ -99,9 +112,43 @@ class OpenFileChecks:
             results = self._fixable_results
         return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris())
 
+    def list_code_actions(
+        self, snapshot: Snapshot, file: str, params: types.CodeActionParams
+    ) -> list[types.CodeAction]:
+        """Return the code actions for a part of `file`, a resolved path. `snapshot` has fixes.
+
+        Actions that fix all get their edits from `resolve`, if the client asks for them.
+        """
+        actions = code_actions(snapshot, file, params.range, params.context, self._edit_support())
+        for action in actions:
+            if action.data is not None:
+                action.data = {**action.data, "uri": params.text_document.uri}
+        if self._client.can_resolve_edits:
+            return actions
+        return [self.resolve(snapshot, file, action) for action in actions]
+
+    def resolve(self, snapshot: Snapshot, file: str, action: types.CodeAction) -> types.CodeAction:
+        """Add the edit to a code action for `file` that fixes all."""
+        level = _LEVELS.get(read_data(action.data).get("level"))
+        if level is not None:
+            action.edit = fix_all(snapshot, file, level, self._options, self._texts(), self._edit_support())
+        return action
+
+    def _edit_support(self) -> EditSupport:
+        versions = {file.real_path: file.version for file in self._files}
+        return EditSupport(self._client.has_document_changes, versions)
+
+    def _texts(self) -> dict[str, bytes]:
+        return {file.real_path: file.data for file in self._files}
+
     def _paths(self) -> list[str]:
         """Return the paths of the open files as a person would type them."""
         return [relative_path(file.path, self._root) for file in self._files]
 
     def _uris(self) -> dict[str, str]:
         return {file.real_path: file.uri for file in self._files}
+
+
+def read_data(data: object) -> dict[str, object]:
+    """Return the data of a code action, which comes back from the client."""
+    return cast("dict[str, object]", data) if isinstance(data, dict) else {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lsprotocol import types
 from pygls import uris
+from pygls.capabilities import get_capability
 
 from preclear.language_server.buffers import Buffers
 from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
@@ -71,7 +72,9 @@ class ClientSession:
         if self._checks is not None:
             self._worker.close(CLOSING_SECONDS)
 
-    async def answer(self, uri: str, find: Callable[[Snapshot, str], T], *, has_fixes: bool = False) -> T | None:
+    async def answer(
+        self, uri: str, find: Callable[[OpenFileChecks, Snapshot, str], T], *, has_fixes: bool = False
+    ) -> T | None:
         """Return what `find` returns for the current texts, and for the resolved path of the file at `uri`.
 
         That's None if nothing is known of the file. With `has_fixes`, findings have their fixes as changes of texts.
@@ -87,7 +90,7 @@ class ClientSession:
                 if self.scheduler.revision != revision:
                     return _Answer(None, is_void=True)
                 snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
-                return _Answer(None if snapshot is None else find(snapshot, file), is_void=False)
+                return _Answer(None if snapshot is None else find(checks, snapshot, file), is_void=False)
 
             result, is_void = await self._worker.run(answer)
             if not is_void:
@@ -107,8 +110,12 @@ def _find_root(params: types.InitializeParams) -> str | None:
 
 
 def _read_client_features(capabilities: types.ClientCapabilities) -> ClientFeatures:
-    text_document = capabilities.text_document
-    diagnostics = None if text_document is None else text_document.publish_diagnostics
-    if diagnostics is None:
-        return ClientFeatures()
-    return ClientFeatures(bool(diagnostics.related_information), diagnostics.tag_support is not None)
+    resolved = get_capability(capabilities, "text_document.code_action.resolve_support.properties", ())
+    return ClientFeatures(
+        has_related=get_capability(
+            capabilities, "text_document.publish_diagnostics.related_information", default=False
+        ),
+        has_tags=get_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
+        has_document_changes=get_capability(capabilities, "workspace.workspace_edit.document_changes", default=False),
+        can_resolve_edits="edit" in resolved,
+    )

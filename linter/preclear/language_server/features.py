@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from preclear.language_server.checks import read_data
+from preclear.language_server.code_actions import CODE_ACTION_KINDS
 from preclear.language_server.definition import definition
 from preclear.language_server.hover import hover
 from preclear.language_server.references import references
@@ -22,25 +24,44 @@ def register_features(server: LanguageServer, session: ClientSession) -> None:
 
     async def answer_hover(params: types.HoverParams) -> types.Hover | None:
         return await session.answer(
-            params.text_document.uri, lambda snapshot, file: hover(snapshot, file, params.position)
+            params.text_document.uri, lambda _, snapshot, file: hover(snapshot, file, params.position)
         )
 
     async def answer_definition(params: types.DefinitionParams) -> list[types.Location] | None:
         return await session.answer(
-            params.text_document.uri, lambda snapshot, file: definition(snapshot, file, params.position)
+            params.text_document.uri, lambda _, snapshot, file: definition(snapshot, file, params.position)
         )
 
     async def answer_references(params: types.ReferenceParams) -> list[types.Location] | None:
-        include_declaration = params.context.include_declaration
+        position, is_included = params.position, params.context.include_declaration
         return await session.answer(
             params.text_document.uri,
-            lambda snapshot, file: references(snapshot, file, params.position, include_declaration=include_declaration),
+            lambda _, snapshot, file: references(snapshot, file, position, include_declaration=is_included),
         )
 
     async def answer_symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
-        return await session.answer(params.text_document.uri, document_symbols)
+        return await session.answer(
+            params.text_document.uri, lambda _, snapshot, file: document_symbols(snapshot, file)
+        )
+
+    async def answer_code_actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        return await session.answer(
+            params.text_document.uri,
+            lambda checks, snapshot, file: checks.list_code_actions(snapshot, file, params),
+            has_fixes=True,
+        )
+
+    async def resolve_code_action(action: types.CodeAction) -> types.CodeAction:
+        uri = str(read_data(action.data).get("uri", ""))
+        resolved = await session.answer(
+            uri, lambda checks, snapshot, file: checks.resolve(snapshot, file, action), has_fixes=True
+        )
+        return resolved or action
 
     server.feature(types.TEXT_DOCUMENT_HOVER)(answer_hover)
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(answer_definition)
     server.feature(types.TEXT_DOCUMENT_REFERENCES)(answer_references)
     server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(answer_symbols)
+    kinds = types.CodeActionOptions(code_action_kinds=CODE_ACTION_KINDS, resolve_provider=True)
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(answer_code_actions)
+    server.feature(types.CODE_ACTION_RESOLVE)(resolve_code_action)

@@ -96,12 +96,16 @@ def _register_texts(server: LanguageServer, session: ClientSession) -> None:
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         session.scheduler.add_change(OTHER_DELAY)
 
+    def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        pass  # the server has no settings; some clients send theirs to every server
+
     # pygls keeps texts, too, but ends their lines at more characters than the protocol does
     _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_OPEN, did_open)
     _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_CHANGE, did_change)
     _replace(server.protocol.fm, types.TEXT_DOCUMENT_DID_CLOSE, did_close)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched_files)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(did_change_configuration)
 
 
 def _replace(features: _BuiltinFeatures, name: str, handler: Callable[..., object]) -> None:

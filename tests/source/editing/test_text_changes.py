@@ -127,6 +127,7 @@ def test_a_text_that_cannot_be_read_again_takes_few_attempts(monkeypatch: pytest
     assert attempts <= 22
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["openapi.json", "openapi.yaml"])
 def test_many_groups_take_linear_time(name: str) -> None:
     def measure(number: int) -> float:
