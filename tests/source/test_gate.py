@@ -504,7 +504,7 @@ def test_a_written_path_is_relative_and_can_be_encoded(reference: str) -> None:
 WATCHED = """
 import difflib, json, os, sys, urllib.parse
 from pathlib import Path
-import preclear.source.suggest
+import preclear.source.files.similar_files, preclear.source.suggest
 from preclear.source import FileAccess
 
 references, root = json.loads(sys.stdin.read()), Path(sys.argv[1])
