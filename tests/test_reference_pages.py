@@ -59,3 +59,13 @@ def test_a_finding_in_json_has_what_is_listed(tmp_path: Path, capsys: pytest.Cap
     named = set(re.findall(r"`([a-z]+)`", items)) - {"key", "value"}
 
     assert named == {*shown["findings"][0]}
+
+
+def test_the_comparison_lists_each_error_of_the_petshop_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    document = ROOT / "fixtures" / "projects" / "petshop" / "openapi.yaml"
+    main(["check", str(document), "--output-format", "json", "--isolated"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    places = [f"{finding['start']['line']}:{finding['start']['column']}" for finding in findings]
+    errors = [place for place, finding in zip(places, findings, strict=True) if finding["severity"] == "error"]
+
+    assert sorted(own for _, own, *_ in rows(text_of("comparison.md"), "fault")) == sorted(errors)

@@ -37,8 +37,8 @@ class Buffer:
 
     def __init__(self, uri: str, version: int, text: str) -> None:
         self.uri = uri
-        self.version = version
-        self.text = text
+        self.version: int = version
+        self.text: str = text
         self._open_file: OpenFile | None = None
 
     def apply(

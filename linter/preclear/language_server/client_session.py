@@ -47,8 +47,8 @@ class ClientSession:
         show_message: Callable[[types.ShowMessageParams], None],
     ) -> None:
         """`publish` and `show_message` send something to the client."""
-        self.buffers = Buffers()
-        self.encoder = PositionEncoder()
+        self.buffers: Buffers = Buffers()
+        self.encoder: PositionEncoder = PositionEncoder()
         self.is_shut_down = False
         self._options = options
         self._worker = Worker()

@@ -21,7 +21,7 @@ class CheckScheduler(Generic[T]):
     def __init__(
         self, check: Callable[[Callable[[], bool]], Awaitable[T | None]], publish: Callable[[T], None]
     ) -> None:
-        self.revision = 0
+        self.revision: int = 0
         """The number of changes."""
         self._checked_revision = 0
         self._check = check

@@ -29,7 +29,7 @@ class SessionChecker(FileChecker):
         super().__init__(options)
         self._cache = cache
         self.documents: frozenset[str] = frozenset()
-        self.checked_bytes = 0
+        self.checked_bytes: int = 0
         """The total size of the documents that were checked, with their files."""
         self._files: OrderedDict[Input, CheckedFile] = OrderedDict()
         self._sizes: dict[Input, int] = {}
