@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from preclear.config import ConfigError
 from preclear.engine import BaselineError
 from preclear.project import CheckOptions, CheckResults, CheckSession, FileChecker, Project
+from preclear.source import Document
 from tests.project.making import BAD, GOOD, SPLIT
 
 if TYPE_CHECKING:
@@ -410,3 +412,17 @@ def test_checked_files_of_a_fragment(twin: Twin) -> None:
         "apis/pets.yaml",
     ]
     assert twin.session.load_checked_files(os.path.realpath(twin.folder / "nosuch.yaml")) == ()
+
+
+@pytest.mark.parametrize("ending", ["", "  ]: [\n"], ids=["valid", "broken"])
+def test_old_texts_are_freed(twin: Twin, ending: str) -> None:
+    text = GOOD + "".join(f"# {number:8} {'x' * 90}\n" for number in range(1_000)) + ending
+    os.chdir(twin.folder)
+    file = os.path.realpath(twin.folder / "good.yaml")
+    for number in range(60):
+        twin.session.check(["good.yaml"], {file: f"{text}# {number}\n".encode()})
+
+    kept = [
+        document for document in gc.get_objects() if isinstance(document, Document) and document.path == "good.yaml"
+    ]
+    assert len(kept) < 30

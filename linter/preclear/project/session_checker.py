@@ -64,12 +64,15 @@ class SessionChecker(FileChecker):
         self._sizes.pop(input, None)
 
     def _keep(self, input: Input, file: CheckedFile) -> None:
-        if file.check_result.connector is None:
+        connector = file.check_result.connector
+        documents = (file.check_result.document,) if connector is None else connector.api.documents
+        size = sum(len(document.data) for document in documents)
+        self.checked_bytes += size
+        if connector is None:
             self.forget(input)
             return
         self._files[input] = file
         self._files.move_to_end(input)
-        size = self._sizes[input] = sum(len(document.data) for document in file.check_result.connector.api.documents)
-        self.checked_bytes += size
+        self._sizes[input] = size
         while len(self._files) > 1 and sum(self._sizes.values()) > MAX_KEPT_BYTES:
             self.forget(next(iter(self._files)))
