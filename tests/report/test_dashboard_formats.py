@@ -331,6 +331,7 @@ def test_the_text_of_a_failure_is_what_people_read() -> None:
     ) in text
 
 
+@pytest.mark.once
 def test_three_thousand_findings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

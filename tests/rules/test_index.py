@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from preclear import Json
     from preclear.rule import Rule
 
+pytestmark = pytest.mark.once  # it reads the sources, which have no index
+
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(preclear_rules.__file__).parent
 DOCUMENT = """\

@@ -172,6 +172,7 @@ NARROW_DOCUMENTS = st.recursive(
 ).map(lambda value: value if isinstance(value, dict) else {"a": value})
 
 
+@pytest.mark.once
 @settings(max_examples=500, deadline=None)
 @given(
     NARROW_DOCUMENTS,
