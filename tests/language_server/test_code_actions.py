@@ -10,8 +10,8 @@ import pytest
 from lsprotocol import types
 
 from preclear.cli import main
-from preclear.language_server.code_actions import FIX_ALL_KIND, RENAME_ALL_KIND, code_actions, fix_all
-from preclear.language_server.workspace_edits import EditSupport
+from preclear.language_server.features.code_actions import FIX_ALL_KIND, RENAME_ALL_KIND, code_actions, fix_all
+from preclear.language_server.features.workspace_edits import EditSupport
 from preclear.project import CheckOptions
 from preclear.source import load_bytes
 from tests.language_server.making import Editor, make_editor
@@ -19,7 +19,7 @@ from tests.language_server.making import Editor, make_editor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.language_server.code_actions import FixLevel
+    from preclear.language_server.features.code_actions import FixLevel
 
 API = """\
 openapi: 3.1.0

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.language_server.definition import definition
-from preclear.language_server.references import references
+from preclear.language_server.features.definition import definition
+from preclear.language_server.features.references import references
 from preclear.project import CheckOptions
 from tests.language_server.making import Editor, make_editor
 

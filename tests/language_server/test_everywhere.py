@@ -9,13 +9,13 @@ import pytest
 from lsprotocol import types
 
 from preclear.edit import AdaptOptions
-from preclear.language_server.code_actions import code_actions
-from preclear.language_server.definition import definition
-from preclear.language_server.hover import hover
+from preclear.language_server.features.code_actions import code_actions
+from preclear.language_server.features.definition import definition
+from preclear.language_server.features.hover import hover
+from preclear.language_server.features.references import references
+from preclear.language_server.features.symbols import document_symbols
+from preclear.language_server.features.workspace_edits import EditSupport
 from preclear.language_server.positions import ENCODINGS
-from preclear.language_server.references import references
-from preclear.language_server.symbols import document_symbols
-from preclear.language_server.workspace_edits import EditSupport
 from preclear.project import CheckedFile, CheckOptions, FileChecker, make_input
 from preclear.source import resolve_links
 from tests.language_server.making import make_snapshot

@@ -8,7 +8,7 @@ import pytest
 from lsprotocol import types
 from markdown_it import MarkdownIt
 
-from preclear.language_server.hover import hover
+from preclear.language_server.features.hover import hover
 from preclear.project import CheckOptions
 from preclear.report.rules import page as rule_page
 from tests.language_server.making import Editor, make_editor

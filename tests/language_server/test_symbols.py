@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from preclear.language_server.symbols import document_symbols
+from preclear.language_server.features.symbols import document_symbols
 from preclear.project import CheckOptions
 from preclear.source import resolve_links
 from tests.language_server.making import Editor, make_editor, make_snapshot

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from preclear.config import ConfigError
 from preclear.engine import BaselineError
 from preclear.language_server.buffers import relative_path
-from preclear.language_server.code_actions import code_actions, fix_all
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
+from preclear.language_server.features.code_actions import code_actions, fix_all
+from preclear.language_server.features.workspace_edits import EditSupport
 from preclear.language_server.snapshot import Snapshot
-from preclear.language_server.workspace_edits import EditSupport
 from preclear.project import CheckSession, OptionError
 from preclear.rule import PackError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from preclear.language_server.buffers import OpenFile
-    from preclear.language_server.code_actions import FixLevel
+    from preclear.language_server.features.code_actions import FixLevel
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckOptions, CheckResults
 

@@ -12,7 +12,7 @@ from pygls.lsp.server import LanguageServer
 
 from preclear import __version__
 from preclear.language_server.client_session import ClientSession
-from preclear.language_server.features import register_features
+from preclear.language_server.requests import register_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.connector import Definition, Operation
 from preclear.engine import make_plan, summarize_resource
-from preclear.language_server.links import is_same_node
+from preclear.language_server.features.links import is_same_node
 from preclear.report import format_code, format_prose
 
 if TYPE_CHECKING:

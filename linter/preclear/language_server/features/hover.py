@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from preclear.language_server.links import find_pointed_nodes, iter_links, text_range
-from preclear.language_server.resources import describe_node
+from preclear.language_server.features.links import find_pointed_nodes, iter_links, text_range
+from preclear.language_server.features.resources import describe_node
 from preclear.report import FIXES, format_code, format_link, format_prose, page_url, read_page, resolve_page_links
 from preclear.source import resolve_links
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
-    from preclear.language_server.links import PointedNode
+    from preclear.language_server.features.links import PointedNode
     from preclear.language_server.snapshot import Snapshot
     from preclear.source import Kind, Place
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from lsprotocol import types
 
 from preclear.edit import suppress_finding
-from preclear.language_server.workspace_edits import list_fix_changes, make_workspace_edit
+from preclear.language_server.features.workspace_edits import list_fix_changes, make_workspace_edit
 from preclear.project import fix_paths
 from preclear.source import DEFAULT_LIMITS
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.engine import Finding
+    from preclear.language_server.features.workspace_edits import EditSupport
     from preclear.language_server.snapshot import Snapshot
-    from preclear.language_server.workspace_edits import EditSupport
     from preclear.project import CheckOptions
     from preclear.source import EditLevel, Limits
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from preclear.language_server.links import find_pointed_nodes, iter_links, locate
+from preclear.language_server.features.links import find_pointed_nodes, iter_links, locate
 
 if TYPE_CHECKING:
-    from preclear.language_server.links import PointedNode
+    from preclear.language_server.features.links import PointedNode
     from preclear.language_server.snapshot import Snapshot
 
 _ALIAS = re.compile(r"\*([^\s,\[\]{}]+)")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from preclear.language_server.checks import read_data
-from preclear.language_server.code_actions import CODE_ACTION_KINDS
-from preclear.language_server.definition import definition
-from preclear.language_server.hover import hover
-from preclear.language_server.references import references
-from preclear.language_server.symbols import document_symbols
+from preclear.language_server.features.code_actions import CODE_ACTION_KINDS
+from preclear.language_server.features.definition import definition
+from preclear.language_server.features.hover import hover
+from preclear.language_server.features.references import references
+from preclear.language_server.features.symbols import document_symbols
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer

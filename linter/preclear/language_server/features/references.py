@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from preclear.language_server.links import find_pointed_nodes, is_same_node, iter_links, locate, text_range
+from preclear.language_server.features.links import find_pointed_nodes, is_same_node, iter_links, locate, text_range
 from preclear.source import Place, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from preclear.language_server.links import PointedNode
+    from preclear.language_server.features.links import PointedNode
     from preclear.language_server.snapshot import Snapshot
 
 
