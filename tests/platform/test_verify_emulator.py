@@ -77,6 +77,7 @@ def upload(running: Emulator, folder: Path, document: str, *options: str) -> str
     return connector_id
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the corpus of real documents, ../shared/corpus")
 @pytest.mark.parametrize("document", DOCUMENTS)
 @pytest.mark.parametrize("via", ["multipart", "upload-url"])

@@ -46,6 +46,7 @@ def project(folder: Path) -> None:
     write_project(folder)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("output_format", ["full", "concise", "json"])
 @pytest.mark.parametrize(
     "arguments",
@@ -82,6 +83,7 @@ def test_the_output_is_the_same_with_a_baseline(folder: Path, capsys: pytest.Cap
     assert run(capsys, "check", "apis", "bad.yaml", "--jobs", "3") == alone
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_all_fixtures_have_the_same_report(monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     monkeypatch.chdir(FIXTURES)
@@ -95,6 +97,7 @@ def test_all_fixtures_have_the_same_report(monkeypatch: pytest.MonkeyPatch, jobs
     assert (together.notes, together.failure) == (alone.notes, alone.failure)
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not SHARED.exists(), reason="needs the corpus of real documents, ../shared/corpus")
 def test_real_documents_have_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(SHARED)
