@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from preclear.cli.command import Command
 from preclear.cli.emulator_token import VARIABLE, create_token, is_usable, load_token
+from preclear.cli.extras import load_server
 from preclear.cli.options.common import Seconds, option
 from preclear.report import ExitCode
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ORGANISATION = "01J00000000000000000000000"
 """An organisation to use; any ULID works."""
@@ -50,7 +46,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     from preclear.cli.terminal.output import print_error_lines, print_note
     from preclear.rule import PackError, discover_rules
 
-    server = _load_server()
+    server = load_server("preclear.emulator", ("starlette", "uvicorn", "python_multipart"))
     if server is None:
         print_note("the emulator needs starlette, uvicorn and python-multipart: install `preclear[emulator]`")
         return ExitCode.UNCHECKED
@@ -80,18 +76,6 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     finally:
         listener.close()
     return ExitCode.OK
-
-
-def _load_server() -> ModuleType | None:
-    """Load the server. Return None if what it needs isn't installed."""
-    from importlib import import_module
-
-    try:
-        for name in ("starlette", "uvicorn", "python_multipart"):
-            import_module(name)
-    except ImportError:
-        return None
-    return import_module("preclear.emulator")
 
 
 def _greeting_lines(port: int, token: str | None) -> list[str]:

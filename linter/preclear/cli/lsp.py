@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from preclear.cli.command import Command
+from preclear.cli.extras import load_server
 from preclear.cli.options.check import CHECK_OPTIONS, EPILOG, add_options
 from preclear.cli.options.common import option
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
 
     from preclear.project import CheckOptions
 
@@ -53,7 +53,7 @@ def command(options: CheckOptions, baseline: Path | None, stdio: bool) -> int:
     from preclear.project import SettingsResolver
     from preclear.rule import PackError, discover_rules
 
-    server = _load_server()
+    server = load_server("preclear.language_server", ("lsprotocol", "pygls"))
     if server is None:
         print_note("the language server needs pygls: install `preclear[lsp]`")
         return ExitCode.UNCHECKED
@@ -68,18 +68,6 @@ def command(options: CheckOptions, baseline: Path | None, stdio: bool) -> int:
     )
     exit_code: int = server.serve(options, sys.stdin.buffer, _take_stdout())
     return exit_code
-
-
-def _load_server() -> ModuleType | None:
-    """Load the server. Return None if what it needs isn't installed."""
-    from importlib import import_module
-
-    try:
-        for name in ("lsprotocol", "pygls"):
-            import_module(name)
-    except ImportError:
-        return None
-    return import_module("preclear.language_server")
 
 
 def _make_absolute(path: Path | None) -> Path | None:
