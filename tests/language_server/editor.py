@@ -119,7 +119,7 @@ class Editor:
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(document))
 
     def hurry(self, name: str) -> None:
-        """Let the server check without waiting for another key: it's told that a file is saved."""
+        """Report a file as saved, so that the server checks it without waiting for another key."""
         document = types.TextDocumentIdentifier(self.uri(name))
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(document))
 

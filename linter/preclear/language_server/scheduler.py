@@ -58,7 +58,7 @@ class CheckScheduler(Generic[T]):
     async def _run(self) -> None:
         try:
             revision = -1
-            # a timer that is running starts the next check, unless the change came before it
+            # A change during the check sets a timer, which starts the next one. Without a timer, check again now.
             while revision != self.revision and self._timer is None:
                 revision = self.revision
                 result = await self._check(self._make_void_test(revision))

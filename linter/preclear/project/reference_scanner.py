@@ -69,7 +69,7 @@ class ReferenceScanner:
         return {file for file in self._texts if not os.path.lexists(file)}
 
     def find_link_target(self, file: str) -> str | None:
-        """Return the path that a symbolic link leads to, without links; None if `file` is no link."""
+        """Return the target of the symbolic link `file`, with all links resolved; None if it isn't a link."""
         if not self._is_keeping:
             return os.path.realpath(file) if os.path.islink(file) else None
         if file not in self._links:

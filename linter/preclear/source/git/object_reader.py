@@ -91,7 +91,7 @@ class GitObjectReader:
             timer.cancel()
 
     def _end_waiting(self) -> None:
-        """End the process, which takes too long: whoever waits for its answer gets none."""
+        """Kill the process, which takes too long. A read that waits for its answer fails."""
         self._has_timed_out = True
         process = self._process
         if process is not None:

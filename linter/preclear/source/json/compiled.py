@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from preclear.source.yaml.compiled.extension import PURE_VARIABLE
+from preclear.source.yaml.compiled.extension import find_compiled_class
 
 if TYPE_CHECKING:
     from preclear.source.limits import Limits
@@ -38,13 +36,7 @@ class NodeReaderClass(Protocol):
 @cache
 def find_node_reader() -> NodeReaderClass | None:
     """Return the class of the compiled reader; None if it isn't installed, or turned off."""
-    if os.environ.get(PURE_VARIABLE):
-        return None
-    try:
-        module = import_module("preclear.source.json.node_reader")
-    except ImportError:
-        return None
-    return cast("NodeReaderClass", vars(module)["NodeReader"])
+    return cast("NodeReaderClass | None", find_compiled_class("preclear.source.json.node_reader", "NodeReader"))
 
 
 def read_nodes(text: str, limits: Limits) -> NodeReader | None:

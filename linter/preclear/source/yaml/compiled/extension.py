@@ -54,10 +54,17 @@ class CompiledLoaderClass(Protocol):
 @cache
 def find_compiled_loader() -> CompiledLoaderClass | None:
     """Return the class of the compiled loader; None if it isn't installed, or turned off."""
+    return cast(
+        "CompiledLoaderClass | None", find_compiled_class("preclear.source.yaml.compiled.loader", "CompiledLoader")
+    )
+
+
+def find_compiled_class(module: str, name: str) -> object | None:
+    """Return a class of a compiled module; None if the module isn't installed, or PURE_VARIABLE turns it off."""
     if os.environ.get(PURE_VARIABLE):
         return None
     try:
-        module = import_module("preclear.source.yaml.compiled.loader")
+        found: object = vars(import_module(module))[name]
     except ImportError:
         return None
-    return cast("CompiledLoaderClass", vars(module)["CompiledLoader"])
+    return found
