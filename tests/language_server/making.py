@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
+from preclear.language_server.file_uris import FileUris
 from preclear.language_server.positions import PositionEncoder
 from preclear.language_server.snapshot import Snapshot
 from preclear.project import CheckedFile, CheckOptions, CheckResults, FileChecker, make_input
@@ -47,7 +48,7 @@ def make_snapshot(
         real_files=frozenset(),
         failure=None,
     )
-    return Snapshot(results, tuple(checked_files), PositionEncoder(encoding), {})
+    return Snapshot(results, tuple(checked_files), PositionEncoder(encoding), FileUris({}))
 
 
 class Editor(NamedTuple):

@@ -15,7 +15,6 @@ from preclear.language_server.features.hover import hover
 from preclear.language_server.features.references import references
 from preclear.language_server.features.symbols import document_symbols
 from preclear.language_server.features.workspace_edits import EditSupport
-from preclear.language_server.positions import ENCODINGS
 from preclear.project import CheckedFile, CheckOptions, FileChecker, make_input
 from preclear.source import resolve_links
 from tests.language_server.making import make_snapshot
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DOCUMENTS = sorted(path for path in FIXTURES.glob("rules/*/bad*") if path.suffix not in (".carets", ".out"))
+ENCODINGS = tuple(types.PositionEncodingKind)
 CONTEXT = types.CodeActionContext(diagnostics=[])
 STEP = 97
 """Characters between two positions."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from preclear.language_server.positions import ENCODINGS, PositionEncoder
+from preclear.language_server.positions import PositionEncoder
 from preclear.source import Document, Position, Span
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def split(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text)
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", UNITS)
 @given(text=st.text(CHARACTERS, max_size=40))
 def test_every_position_there_and_back(encoding: types.PositionEncodingKind, text: str) -> None:
     document, encoder, count = make_document(text), PositionEncoder(encoding), UNITS[encoding]
@@ -50,7 +50,7 @@ def test_every_position_there_and_back(encoding: types.PositionEncodingKind, tex
         offset += len(line) + (2 if text[offset + len(line) :].startswith("\r\n") else 1)
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", UNITS)
 @given(text=st.text(CHARACTERS, max_size=20), line=st.integers(0, 30), character=st.integers(0, 2**31 - 1))
 def test_any_position_is_one_of_the_text(
     encoding: types.PositionEncodingKind, text: str, line: int, character: int

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from tools.smoke import receive, send
 
 from tests.import_path import PACKAGES
 
@@ -33,24 +35,9 @@ main()
 """
 
 
-def frame(message: dict[str, Any]) -> bytes:
-    """Return a message as it's sent."""
-    data = json.dumps({"jsonrpc": "2.0", **message}).encode()
-    return b"Content-Length: %d\r\n\r\n%s" % (len(data), data)
-
-
-def read_message(stream: IO[bytes]) -> dict[str, Any]:
-    """Read one message that the server has sent."""
-    length = int(stream.readline().removeprefix(b"Content-Length: "))
-    while stream.readline().strip():
-        pass
-    message: dict[str, Any] = json.loads(stream.read(length))
-    return message
-
-
-def read_answer(stream: IO[bytes], number: int) -> Any:
+def read_answer(server: subprocess.Popen[bytes], number: int) -> Any:
     """Read messages up to the answer to the request `number`, and return its result."""
-    while (message := read_message(stream)).get("id") != number or "method" in message:
+    while (message := json.loads(receive(server))).get("id") != number or "method" in message:
         pass
     return message["result"]
 
@@ -82,17 +69,13 @@ def test_nothing_is_sent_and_nothing_is_written(tmp_path: Path) -> None:
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": PACKAGES},
     ) as server:
-        assert server.stdin is not None
-        assert server.stdout is not None
-        assert server.stderr is not None
-        server.stdin.write(frame({"id": 0, "method": "initialize", "params": start}))
-        server.stdin.write(frame({"method": "textDocument/didOpen", "params": {"textDocument": opened}}))
+        send(server, id=0, method="initialize", params=start)
+        send(server, method="textDocument/didOpen", params={"textDocument": opened})
         for number, (method, parameters) in enumerate(requests, 1):
-            server.stdin.write(frame({"id": number, "method": method, "params": parameters}))
-            server.stdin.flush()
-            answers[method] = read_answer(server.stdout, number)
-        server.stdin.write(frame({"method": "exit"}))
-        server.stdin.close()
+            send(server, id=number, method=method, params=parameters)
+            answers[method] = read_answer(server, number)
+        send(server, method="exit")
+        assert server.stderr is not None
         errors = server.stderr.read().decode()
 
     assert "invalid-action-name" in json.dumps(answers["textDocument/hover"])

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import IGNORE_KEY, SUPPRESSION_KINDS, is_suppressible_object
-from preclear.source import Insert, Node, Place, TextChange, find_text_changes, node_at, place_at
+from preclear.source import Insert, Node, Place, TextChange, find_text_changes, is_in_text, node_at, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,8 @@ def _list_comment_lines(document: Document, number: int) -> Iterator[int]:
 def _find_directive(document: Document, number: int) -> re.Match[str] | None:
     """Return the comment of a line that suppresses something, to the end of its last name."""
     for match in _DIRECTIVE.finditer(document.line(number)):
-        if not _is_in_scalar(document, _line_start(document, number) + match.start()):
+        offset = _line_start(document, number) + match.start()
+        if not is_in_text(place_at(document, offset), offset):
             return match
     return None
 
@@ -108,10 +109,11 @@ def _find_comment_place(document: Document, number: int) -> int | None:
     end = start + len(line.rstrip(" \t"))
     if end == start:
         return None
-    extent = document.extent(place_at(document, end - 1).pointer)
+    place = place_at(document, end - 1)
+    extent = document.extent(place.pointer)
     is_key = extent.key_start <= end - 1 < extent.key_end
     text_start, text_end = (extent.key_start, extent.key_end) if is_key else (extent.start, extent.end)
-    if text_end <= end or not _is_in_scalar(document, end - 1):
+    if text_end <= end or not is_in_text(place, end - 1):
         return end
     if is_key or text_start < start:
         return None
@@ -122,14 +124,6 @@ def _find_comment_place(document: Document, number: int) -> int | None:
     if _REST_OF_LINE.match(last_line, text_end - last_start) is None:
         return None
     return last_start + len(last_line.rstrip(" \t"))
-
-
-def _is_in_scalar(document: Document, offset: int) -> bool:
-    """Whether the character at `offset` is part of a key or of a scalar."""
-    place = place_at(document, offset)
-    if place.part == "key":
-        return True
-    return document.extent(place.pointer).start <= offset and not isinstance(node_at(place).value, dict | list)
 
 
 def _line_start(document: Document, number: int) -> int:

@@ -12,6 +12,7 @@ from preclear.language_server.buffers import relative_path
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
 from preclear.language_server.features.code_actions import code_actions, fix_all
 from preclear.language_server.features.workspace_edits import EditSupport
+from preclear.language_server.file_uris import FileUris
 from preclear.language_server.snapshot import Snapshot
 from preclear.project import CheckSession, OptionError
 from preclear.rule import PackError
@@ -63,6 +64,7 @@ class OpenFileChecks:
         self._client = client
         self._documents: set[str] = set()
         self._files: Sequence[OpenFile] = ()
+        self._uris = FileUris({})
         self._results: CheckResults | None = None
         self._fixable_results: CheckResults | None = None
 
@@ -76,9 +78,9 @@ class OpenFileChecks:
         self._results = self._fixable_results = None
         self._files = files
         self._documents &= {file.real_path for file in files}
-        uris = self._uris()
+        self._uris = FileUris({file.real_path: file.uri for file in files})
         builder = DiagnosticsBuilder(
-            self._encoder, uris, has_related=self._client.has_related, has_tags=self._client.has_tags
+            self._encoder, self._uris, has_related=self._client.has_related, has_tags=self._client.has_tags
         )
         versions = {file.uri: file.version for file in files}
         if not files:  # without paths, a run checks the folder
@@ -110,7 +112,7 @@ class OpenFileChecks:
             if self._fixable_results is None:
                 self._fixable_results = self._session.check_for_fixes(self._paths())
             results = self._fixable_results
-        return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris())
+        return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris)
 
     def list_code_actions(
         self, snapshot: Snapshot, file: str, params: types.CodeActionParams
@@ -144,9 +146,6 @@ class OpenFileChecks:
     def _paths(self) -> list[str]:
         """Return the paths of the open files as a person would type them."""
         return [relative_path(file.path, self._root) for file in self._files]
-
-    def _uris(self) -> dict[str, str]:
-        return {file.real_path: file.uri for file in self._files}
 
 
 def read_data(data: object) -> dict[str, object]:

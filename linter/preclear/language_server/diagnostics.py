@@ -11,13 +11,14 @@ from lsprotocol import types
 from preclear.engine import UNUSED_SUPPRESSION
 from preclear.project import BrokenConfig, UnadaptedDocument
 from preclear.report import escape, page_url
-from preclear.source import SEVERITY_RANK, Document, format_count, resolve_links
+from preclear.source import SEVERITY_RANK, Document, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from preclear.config import ConfigError
     from preclear.engine import Finding
+    from preclear.language_server.file_uris import FileUris
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckResults, Problem
     from preclear.source import Place, Span
@@ -47,15 +48,14 @@ class FileDiagnostics(NamedTuple):
 
 
 class DiagnosticsBuilder:
-    """Converts what a check has found. `uris` are the addresses of open files, by resolved path."""
+    """Converts what a check has found. `uris` are the addresses of files."""
 
     def __init__(
-        self, encoder: PositionEncoder, uris: Mapping[str, str], *, has_related: bool = True, has_tags: bool = True
+        self, encoder: PositionEncoder, uris: FileUris, *, has_related: bool = True, has_tags: bool = True
     ) -> None:
         """`has_related` and `has_tags` say whether the client shows related places and knows tags."""
         self._encoder = encoder
         self._uris = uris
-        self._found_uris: dict[Path, str] = {}
         self._has_related = has_related
         self._has_tags = has_tags
 
@@ -63,7 +63,7 @@ class DiagnosticsBuilder:
         """Convert all findings and problems of a check."""
         findings: dict[str, list[Finding]] = {}
         for finding in results.findings:
-            uri = self._find_uri(finding.document)
+            uri = self._uris.find(finding.document)
             if uri is not None:
                 findings.setdefault(uri, []).append(finding)
         omitted = _count_omitted(results)
@@ -111,7 +111,7 @@ class DiagnosticsBuilder:
         )
 
     def _make_related(self, message: str, place: Place, span: Span) -> types.DiagnosticRelatedInformation | None:
-        uri = self._find_uri(place.document)
+        uri = self._uris.find(place.document)
         if uri is None:
             return None
         location = types.Location(uri, self._encoder.range(place.document, span))
@@ -124,14 +124,14 @@ class DiagnosticsBuilder:
             return
         if isinstance(problem, UnadaptedDocument):
             for finding in problem.findings:
-                uri = self._find_uri(finding.document)
+                uri = self._uris.find(finding.document)
                 if uri is not None:
                     by_uri.setdefault(uri, []).append(self.convert(finding))
         messages.append(escape(problem.text))
 
     def _add_config_error(self, error: ConfigError, by_uri: dict[str, list[types.Diagnostic]]) -> None:
         document = Document(error.display_path, Path(error.display_path).absolute(), b"", error.text)
-        uri = self._find_uri(document)
+        uri = self._uris.find(document)
         if uri is None:
             return
         by_uri.setdefault(uri, []).extend(
@@ -143,16 +143,6 @@ class DiagnosticsBuilder:
             )
             for problem in error.problems
         )
-
-    def _find_uri(self, document: Document) -> str | None:
-        """Return the address of a document's file; None if it has no file."""
-        if document.file is None:
-            return None
-        uri = self._found_uris.get(document.file)
-        if uri is None:
-            uri = self._uris.get(resolve_links(document.file)) or document.file.as_uri()
-            self._found_uris[document.file] = uri
-        return uri
 
 
 def _list_related(finding: Finding) -> Iterator[tuple[str, Place, Span]]:

@@ -17,13 +17,6 @@ from preclear.source import Position, Span
 if TYPE_CHECKING:
     from preclear.source import Document
 
-ENCODINGS = (
-    types.PositionEncodingKind.Utf32,
-    types.PositionEncodingKind.Utf16,
-    types.PositionEncodingKind.Utf8,
-)
-"""The encodings that the server can count in, the one that costs least first."""
-
 _WIDE_CHARACTERS = {
     types.PositionEncodingKind.Utf32: re.compile(r"(?!)"),
     types.PositionEncodingKind.Utf16: re.compile("[\U00010000-\U0010ffff]"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.project import list_documents
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from preclear.engine import Finding
+    from preclear.language_server.file_uris import FileUris
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckedFile, CheckResults
     from preclear.source import Document
@@ -26,25 +28,22 @@ class FileDocument(NamedTuple):
 class Snapshot(NamedTuple):
     """The results of a check, and the documents that were checked.
 
-    `checked_files` are the documents of the run that have an open file as a part. `uris` are the addresses that the
-    editor uses, by resolved path; files that aren't open have none.
+    `checked_files` are the documents of the run that have an open file as a part.
     """
 
     results: CheckResults
     checked_files: tuple[CheckedFile, ...]
     encoder: PositionEncoder
-    uris: Mapping[str, str]
+    uris: FileUris
 
     def uri(self, document: Document) -> str | None:
         """Return the address of a document's file; None if it has no file."""
-        if document.file is None:
-            return None
-        return self.uris.get(resolve_links(document.file)) or document.file.as_uri()
+        return self.uris.find(document)
 
     def file_documents(self, file: str) -> Iterator[FileDocument]:
         """Yield the file at `file`, a resolved path, as each checked document has it."""
         for checked_file in self.checked_files:
-            for document in _list_documents(checked_file):
+            for document in list_documents(checked_file.check_result, checked_file.adaptation):
                 if document.file is not None and resolve_links(document.file) == file:
                     yield FileDocument(checked_file, document)
 
@@ -65,11 +64,3 @@ def resolve_uri(uri: str) -> str | None:
 
     path = uris.to_fs_path(uri)
     return None if path is None or not uri.startswith("file:") else resolve_links(Path(path))
-
-
-def _list_documents(checked_file: CheckedFile) -> tuple[Document, ...]:
-    """Return all documents that were read for a checked one, itself first."""
-    if checked_file.adaptation is not None:
-        return tuple(checked_file.adaptation.files)
-    result = checked_file.check_result
-    return (result.document,) if result.connector is None else tuple(result.connector.api.documents)

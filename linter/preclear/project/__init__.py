@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         Results,
         display_paths,
         is_failing,
+        list_documents,
         make_results,
     )
     from preclear.project.session import CheckSession
@@ -117,6 +118,7 @@ __all__ = [
     "fix_paths",
     "is_failing",
     "is_unchecked",
+    "list_documents",
     "list_files",
     "load_stdin",
     "make_input",
@@ -146,6 +148,7 @@ _exports = lazy_exports(
             "AdaptedFile",
             "CheckedFile",
             "is_unchecked",
+            "list_documents",
             "list_files",
         ),
         "entries": (
@@ -199,6 +202,7 @@ _exports = lazy_exports(
             "Results",
             "display_paths",
             "is_failing",
+            "list_documents",
             "make_results",
         ),
         "project": ("Project",),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from preclear.engine import CheckResult, Finding, OmittedEdit
     from preclear.project.notes import Note, Problem
     from preclear.project.report_details import ReportDetails
-    from preclear.source import EditLevel, Severity, Span
+    from preclear.source import Document, EditLevel, Severity, Span
 
 
 class AdaptableErrors(NamedTuple):
@@ -108,16 +108,23 @@ def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
             return False
 
 
+def list_documents(check_result: CheckResult, adaptation: Adaptation | None = None) -> tuple[Document, ...]:
+    """Return the document, and every file that it refers to.
+
+    `adaptation` is set if the document was adapted first. These are then the user's files, overlays included.
+    """
+    if adaptation is not None:
+        return tuple(adaptation.files)
+    connector = check_result.connector
+    return (check_result.document,) if connector is None else tuple(connector.api.documents)
+
+
 def display_paths(check_result: CheckResult, adaptation: Adaptation | None = None) -> frozenset[str]:
     """Return the display paths of the document and of every file that it refers to.
 
     `adaptation` is set if the document was adapted first; its overlays count, too.
     """
-    if adaptation is not None:
-        return frozenset(document.path for document in adaptation.files)
-    connector = check_result.connector
-    documents = [check_result.document] if connector is None else connector.api.documents
-    return frozenset(document.path for document in documents)
+    return frozenset(document.path for document in list_documents(check_result, adaptation))
 
 
 class DocumentFindings(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.project.checker import FileChecker
 from preclear.project.file_result import CheckedFile
+from preclear.project.results import list_documents
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
@@ -64,11 +65,9 @@ class SessionChecker(FileChecker):
         self._sizes.pop(input, None)
 
     def _keep(self, input: Input, file: CheckedFile) -> None:
-        connector = file.check_result.connector
-        documents = (file.check_result.document,) if connector is None else connector.api.documents
-        size = sum(len(document.data) for document in documents)
+        size = sum(len(document.data) for document in list_documents(file.check_result))
         self.checked_bytes += size
-        if connector is None:
+        if file.check_result.connector is None:
             self.forget(input)
             return
         self._files[input] = file

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     from preclear.source.loader import load, load_bytes
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
-    from preclear.source.place_lookup import place_at
+    from preclear.source.place_lookup import is_in_text, place_at
     from preclear.source.suggest import Suggester, edit_distance
     from preclear.source.unique_names import choose_unique_names, digest_names
     from preclear.source.wildcards import NAME_END, join_chunks
@@ -186,6 +186,7 @@ __all__ = [
     "has_blob_id",
     "is_always_text",
     "is_at_or_below",
+    "is_in_text",
     "is_inside",
     "is_symlinked",
     "is_url",
@@ -246,7 +247,7 @@ _exports = lazy_exports(
         "loader": ("load", "load_bytes"),
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),
         "parser_input": ("YamlInput",),
-        "place_lookup": ("place_at",),
+        "place_lookup": ("is_in_text", "place_at"),
         "suggest": ("Suggester", "edit_distance"),
         "unique_names": ("choose_unique_names", "digest_names"),
         "wildcards": ("NAME_END", "join_chunks"),

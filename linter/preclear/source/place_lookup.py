@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.document import Place
+from preclear.source.node import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,16 @@ def place_at(document: Document, offset: int) -> Place:
             is_key = extent.key_start <= offset < extent.key_end
             return Place(document, pointer, "key" if is_key else "value")
         pointer, value, extent = child
+
+
+def is_in_text(place: Place, offset: int) -> bool:
+    """Whether the character at `offset`, which is in the node at `place`, is part of a key, a scalar or an alias."""
+    if place.part == "key":
+        return True
+    document, extent = place.document, place.document.extent(place.pointer)
+    is_alias = document.format == "yaml" and document.text.startswith("*", extent.start)
+    is_text = is_alias or not isinstance(node_at(place).value, dict | list)
+    return is_text and extent.start <= offset < extent.end
 
 
 def _find_child(document: Document, pointer: Pointer, value: Json, offset: int) -> tuple[Pointer, Json, Extent] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from preclear.source import node_at, place_at
+from preclear.source import is_in_text, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +52,9 @@ def find_pointed_nodes(snapshot: Snapshot, file: str, position: types.Position) 
             continue
         offset = snapshot.encoder.offset(document, position)
         place = place_at(document, offset)
-        if offset and not _is_text(place, offset):
+        if offset and not is_in_text(place, offset):
             before = place_at(document, offset - 1)
-            if _is_text(before, offset - 1):
+            if is_in_text(before, offset - 1):
                 place = before
         yield PointedNode(file_document, place)
 
@@ -112,16 +112,6 @@ def node_range(snapshot: Snapshot, place: Place) -> types.Range:
 def text_range(snapshot: Snapshot, place: Place) -> types.Range:
     """Return the range of the key or value at `place`."""
     return snapshot.encoder.range(place.document, place.document.span(place.pointer, place.part))
-
-
-def _is_text(place: Place, offset: int) -> bool:
-    """Whether the character at `offset`, which is in the node at `place`, is part of a key, a scalar or an alias."""
-    if place.part == "key":
-        return True
-    document, extent = place.document, place.document.extent(place.pointer)
-    is_alias = document.format == "yaml" and document.text.startswith("*", extent.start)
-    is_text = is_alias or not isinstance(node_at(place).value, dict | list)
-    return is_text and extent.start <= offset < extent.end
 
 
 def _find_tags(connector: Connector) -> dict[str, Node]:

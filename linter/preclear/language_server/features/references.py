@@ -61,16 +61,12 @@ def _find_enclosing_target(nodes: Sequence[PointedNode], targets: Iterable[Place
 
 def _find_uses(snapshot: Snapshot, targets: list[Place]) -> Iterator[types.Location]:
     """Yield where the texts are that refer to one of `targets`."""
-    uris: dict[int, str | None] = {}
     for checked_file in snapshot.checked_files if targets else ():
         connector = checked_file.check_result.connector
         for link in iter_links(connector) if connector is not None else ():
             if not any(is_same_node(link.target, target) for target in targets):
                 continue
-            document = link.source.document
-            if id(document) not in uris:  # links are resolved on the disk
-                uris[id(document)] = snapshot.uri(document)
-            uri = uris[id(document)]
+            uri = snapshot.uri(link.source.document)
             if uri is not None:
                 yield types.Location(uri, text_range(snapshot, link.source))
 
