@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcMethodNotFound
 from pytest_lsp import LanguageClient, client_capabilities
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 class _Startable(Protocol):
     async def start_io(self, cmd: str, *args: str, **kwargs: Any) -> None: ...
+
+
+class _Requestable(Protocol):
+    async def send_request_async(self, method: str) -> Any: ...
 
 
 async def _start(client: _Startable, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
@@ -135,7 +141,7 @@ class Editor:
         self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
 
     async def diagnostics(self, name: str) -> Sequence[types.Diagnostic]:
-        """Return the diagnostics of an open file as it is now."""
+        """Return the diagnostics of an open file as it is now. Those of the other files have been received, too."""
         await self.wait(lambda: self._last(name) is not None and self._last(name) == self.versions[name])
         return self.latest(name)
 
@@ -145,12 +151,13 @@ class Editor:
         return list(published[-1].diagnostics) if published else []
 
     async def wait(self, condition: Any) -> None:
-        """Wait until something that the server sends fulfills a condition."""
+        """Wait until something that the server sends fulfills a condition, and for what it sends with it."""
 
         async def wait() -> None:
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
+            await self._round_trip()
 
         await asyncio.wait_for(wait(), TIMEOUT)
 
@@ -172,6 +179,15 @@ class Editor:
                 return len(text)
             case _:
                 return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+    async def _round_trip(self) -> None:
+        """Wait for the answer to a request that the server refuses at once: all that it sent before has arrived.
+
+        A check sends a message for each file. Without this, a test could look between two of them.
+        """
+        protocol: _Requestable = self.client.protocol
+        with contextlib.suppress(JsonRpcMethodNotFound):
+            await protocol.send_request_async("test/roundTrip")
 
     def _last(self, name: str) -> int | None:
         published = self.published.get(self.uri(name), [])
