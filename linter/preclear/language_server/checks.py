@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from preclear.config import ConfigError
-from preclear.engine import BaselineError
+from preclear.engine import BaselineError, CancelledCheckError
 from preclear.language_server.buffers import relative_path
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
 from preclear.language_server.features.code_actions import code_actions, fix_all
@@ -18,7 +19,7 @@ from preclear.project import CheckSession, OptionError
 from preclear.rule import PackError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from lsprotocol import types
 
@@ -49,10 +50,6 @@ class CheckOutcome(NamedTuple):
     versions: dict[str, int]
 
 
-class VoidCheckError(Exception):
-    """A check ended because a text has changed."""
-
-
 class OpenFileChecks:
     """Checks the open files as one run of the command line with their paths. `root` is the current folder's path."""
 
@@ -70,11 +67,6 @@ class OpenFileChecks:
 
     def check(self, files: Sequence[OpenFile], is_void: Callable[[], bool]) -> CheckOutcome | None:
         """Check the open files. Return None if the result would be void. An error becomes a message."""
-
-        def stop_if_void(number: int, total: int, path: str) -> None:
-            if is_void():
-                raise VoidCheckError
-
         self._results = self._fixable_results = None
         self._files = files
         self._documents &= {file.real_path for file in files}
@@ -87,11 +79,12 @@ class OpenFileChecks:
             return CheckOutcome(FileDiagnostics({}, []), versions)
         texts = self._texts()
         try:
-            results = self._session.check(self._paths(), texts, documents=self._documents, report_progress=stop_if_void)
+            with self.cancel_if(is_void):
+                results = self._session.check(self._paths(), texts, documents=self._documents)
             self._documents |= self._session.documents & texts.keys()
             self._results = results
             return CheckOutcome(builder.build(results), versions)
-        except VoidCheckError:
+        except CancelledCheckError:
             return None
         except (PackError, BaselineError, ConfigError, OptionError) as error:
             return CheckOutcome(FileDiagnostics({}, [str(error)]), versions)
@@ -99,6 +92,18 @@ class OpenFileChecks:
             traceback.print_exc(file=sys.stderr)
             message = f"internal error: {type(error).__name__}: {error}; the server's log has its place"
             return CheckOutcome(FileDiagnostics({}, [message]), versions)
+
+    @contextmanager
+    def cancel_if(self, is_void: Callable[[], bool]) -> Generator[None]:
+        """Raise a CancelledCheckError within the context as soon as the result would be void."""
+
+        def checkpoint() -> None:
+            if is_void():
+                raise CancelledCheckError
+
+        self._session.checkpoint = checkpoint
+        checkpoint()
+        yield
 
     def make_snapshot(self, file: str, *, has_fixes: bool = False) -> Snapshot | None:
         """Return the results of the last check for the file at `file`, a resolved path; None if there are none.

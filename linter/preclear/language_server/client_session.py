@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls import uris
 from pygls.capabilities import get_capability
 
+from preclear.engine import CancelledCheckError
 from preclear.language_server.buffers import Buffers
 from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
 from preclear.language_server.positions import PositionEncoder
@@ -31,7 +32,7 @@ CLOSING_SECONDS = 1.0
 
 
 class _Answer(NamedTuple, Generic[T]):
-    """The answer to a request; it's void if a text has changed in the meantime."""
+    """The answer to a request; it's void if a text has changed in the meantime, or if the request was cancelled."""
 
     result: T | None
     is_void: bool
@@ -86,11 +87,15 @@ class ClientSession:
             await self.scheduler.settle()
             revision = self.scheduler.revision
 
-            def answer(checks: OpenFileChecks = checks, revision: int = revision) -> _Answer[T]:
-                if self.scheduler.revision != revision:
+            def answer(
+                is_cancelled: Callable[[], bool], checks: OpenFileChecks = checks, revision: int = revision
+            ) -> _Answer[T]:
+                try:
+                    with checks.cancel_if(lambda: is_cancelled() or self.scheduler.revision != revision):
+                        snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
+                        return _Answer(None if snapshot is None else find(checks, snapshot, file), is_void=False)
+                except CancelledCheckError:
                     return _Answer(None, is_void=True)
-                snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
-                return _Answer(None if snapshot is None else find(checks, snapshot, file), is_void=False)
 
             result, is_void = await self._worker.run(answer)
             if not is_void:
@@ -98,7 +103,7 @@ class ClientSession:
 
     async def _check(self, is_void: Callable[[], bool]) -> CheckOutcome | None:
         checks, files = self._checks, self.buffers.list_files()
-        return None if checks is None else await self._worker.run(lambda: checks.check(files, is_void))
+        return None if checks is None else await self._worker.run(lambda _: checks.check(files, is_void))
 
 
 def _find_root(params: types.InitializeParams) -> str | None:

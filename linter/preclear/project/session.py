@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from preclear.engine import CancelledCheckError, continue_check
 from preclear.project.file_result import CheckedFile, FileResult
-from preclear.project.garbage import pause_garbage_collector
+from preclear.project.garbage import MAX_NEW_OBJECTS, count_new_objects, pause_garbage_collector
 from preclear.project.reference_scanner import ReferenceScanner
 from preclear.project.run import ProjectRun
 from preclear.project.run_memory import RunMemory
@@ -17,8 +19,9 @@ from preclear.project.signatures import FileSignatures
 from preclear.source import FileCache, OverlayFileSystem, resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
+    from preclear.engine import Checkpoint
     from preclear.project.inputs import Input
     from preclear.project.report_details import ReportDetail
     from preclear.project.results import CheckResults
@@ -37,14 +40,18 @@ class CheckSession:
     """
 
     def __init__(self, options: CheckOptions) -> None:
+        self.checkpoint: Checkpoint = continue_check
+        """Is called between the steps of all that the session does, and can end it with a CancelledCheckError."""
         self._options = options._replace(jobs=1, since=None)
         self._files = OverlayFileSystem({})
         self._cache = FileCache(files=self._files)
         self._scanner = ReferenceScanner(is_keeping=True)
+        self._scanner.checkpoint = self._pass_checkpoint
         self._signatures = FileSignatures()
         self._memory = RunMemory()
         self._checker: SessionChecker | None = None
         self._baseline_file: str | None = None
+        self._garbage_objects = 0
 
     def check(
         self,
@@ -57,13 +64,12 @@ class CheckSession:
         """Check `paths` with `texts` in place of files, by the files' resolved paths.
 
         `documents` are resolved paths of files whose faults are reported even if they aren't OpenAPI. `report_progress`
-        is called before each file, and can end the check with an exception. Raises the errors of `Project.check`.
+        is called before each file. Raises the errors of `Project.check`.
         """
-        try:
-            with pause_garbage_collector():
-                return self._check(paths, dict(texts), frozenset(documents), report_progress)
-        finally:
-            self._collect_garbage()
+        with self._pause_garbage_collector():
+            results = self._check(paths, dict(texts), frozenset(documents), report_progress)
+        self._collect_garbage()
+        return results
 
     def check_for_fixes(self, paths: Sequence[str]) -> CheckResults:
         """Return the results of the last check, which was of `paths`, with the fixes of all findings."""
@@ -71,7 +77,7 @@ class CheckSession:
         fixes: frozenset[ReportDetail] = frozenset({"fixes"})
         details = self._options.details | fixes
         memory = RunMemory()
-        with pause_garbage_collector():
+        with self._pause_garbage_collector():
             if checker is None:
                 raise ValueError("nothing was checked")
             for input, result in self._memory.results.items():
@@ -86,7 +92,7 @@ class CheckSession:
         checker = self._checker
         if checker is None:
             return ()
-        with pause_garbage_collector():
+        with self._pause_garbage_collector():
             files = [
                 checker.load(input)
                 for input, result in self._memory.results.items()
@@ -153,6 +159,7 @@ class CheckSession:
             self._checker = checker = None
         if checker is None:
             checker = self._checker = SessionChecker(self._options, self._cache)
+            checker.checkpoint = self._pass_checkpoint
             self._memory.results.clear()
         if not has_same_folders or self._baseline_file in changed:
             self._memory.results.clear()
@@ -182,6 +189,22 @@ class CheckSession:
         for input in unused:
             checker.forget(input)
         self._signatures.keep({*self._list_files(checker)})
+
+    def _pass_checkpoint(self) -> None:
+        self.checkpoint()
+
+    @contextmanager
+    def _pause_garbage_collector(self) -> Generator[None]:
+        """Pause the collector. Free what cancelled checks have left, which their errors have held until now."""
+        if self._garbage_objects > MAX_NEW_OBJECTS:
+            self._garbage_objects = 0
+            gc.collect()
+        with pause_garbage_collector():
+            try:
+                yield
+            except CancelledCheckError:
+                self._garbage_objects += count_new_objects()
+                raise
 
     def _collect_garbage(self) -> None:
         """Free the models of old texts: they refer to themselves, and no collection happens during checks."""
