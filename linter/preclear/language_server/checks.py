@@ -12,6 +12,7 @@ from preclear.engine import BaselineError, CancelledCheckError
 from preclear.language_server.buffers import relative_path
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
 from preclear.language_server.features.code_actions import code_actions, fix_all
+from preclear.language_server.features.references import references
 from preclear.language_server.features.workspace_edits import EditSupport
 from preclear.language_server.file_uris import FileUris
 from preclear.language_server.snapshot import Snapshot
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from preclear.language_server.buffers import OpenFile
     from preclear.language_server.features.code_actions import FixLevel
     from preclear.language_server.positions import PositionEncoder
-    from preclear.project import CheckOptions, CheckResults
+    from preclear.project import CheckOptions, CheckResults, SearchProblem
 
 _LEVELS: dict[object, FixLevel] = {"safe": "safe", "rename": "rename"}
 
@@ -48,6 +49,13 @@ class CheckOutcome(NamedTuple):
 
     diagnostics: FileDiagnostics
     versions: dict[str, int]
+
+
+class FoundReferences(NamedTuple):
+    """Where the references to a node are, and why some may be missing."""
+
+    locations: list[types.Location]
+    problems: tuple[str, ...]
 
 
 class OpenFileChecks:
@@ -133,6 +141,18 @@ class OpenFileChecks:
         if self._client.can_resolve_edits:
             return actions
         return [self.resolve(snapshot, file, action) for action in actions]
+
+    def find_references(self, snapshot: Snapshot, file: str, params: types.ReferenceParams) -> FoundReferences:
+        """Return the references, in all documents of the project, to the node at a position in `file`."""
+        problems: list[SearchProblem] = []
+        locations = references(
+            snapshot,
+            file,
+            params.position,
+            lambda files: self._session.load_documents_with(files, problems.append),
+            include_declaration=params.context.include_declaration,
+        )
+        return FoundReferences(locations, tuple(problem.text for problem in problems))
 
     def resolve(self, snapshot: Snapshot, file: str, action: types.CodeAction) -> types.CodeAction:
         """Add the edit to a code action for `file` that fixes all."""

@@ -18,6 +18,7 @@ from preclear.language_server.publisher import DiagnosticsPublisher
 from preclear.language_server.scheduler import CheckScheduler
 from preclear.language_server.snapshot import resolve_uri
 from preclear.language_server.worker import Worker
+from preclear.report import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ class ClientSession:
         self.encoder: PositionEncoder = PositionEncoder()
         self.is_shut_down = False
         self._options = options
+        self._show_message = show_message
         self._worker = Worker()
         self._checks: OpenFileChecks | None = None
         publisher = DiagnosticsPublisher(publish, show_message)
@@ -72,6 +74,10 @@ class ClientSession:
         self.scheduler.make_void()
         if self._checks is not None:
             self._worker.close(CLOSING_SECONDS)
+
+    def show_warning(self, text: str) -> None:
+        """Show a text that came with an answer."""
+        self._show_message(types.ShowMessageParams(types.MessageType.Warning, f"preclear: {escape(text)}"))
 
     async def answer(
         self, uri: str, find: Callable[[OpenFileChecks, Snapshot, str], T], *, has_fixes: bool = False

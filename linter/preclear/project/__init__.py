@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
     from preclear.project.project import Project
+    from preclear.project.reference_search import SearchProblem
     from preclear.project.report_details import (
         ReportDetail,
         ReportDetails,
@@ -98,6 +99,7 @@ __all__ = [
     "ReportedKind",
     "Results",
     "RevisionError",
+    "SearchProblem",
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
@@ -195,6 +197,7 @@ _exports = lazy_exports(
             "read_old_file",
             "read_old_revision",
         ),
+        "reference_search": ("SearchProblem",),
         "results": (
             "AdaptableErrors",
             "CheckResults",

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from preclear.engine import CancelledCheckError, continue_check
 from preclear.project.file_result import CheckedFile, FileResult
 from preclear.project.garbage import MAX_NEW_OBJECTS, count_new_objects, pause_garbage_collector
+from preclear.project.inputs import file_identity
 from preclear.project.reference_scanner import ReferenceScanner
+from preclear.project.reference_search import ReferenceSearch
 from preclear.project.run import ProjectRun
 from preclear.project.run_memory import RunMemory
 from preclear.project.session_checker import SessionChecker
@@ -19,10 +21,11 @@ from preclear.project.signatures import FileSignatures
 from preclear.source import FileCache, OverlayFileSystem, resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
     from preclear.engine import Checkpoint
     from preclear.project.inputs import Input
+    from preclear.project.reference_search import SearchProblem
     from preclear.project.report_details import ReportDetail
     from preclear.project.results import CheckResults
     from preclear.project.settings import CheckOptions, ReportProgress
@@ -43,10 +46,12 @@ class CheckSession:
         self.checkpoint: Checkpoint = continue_check
         """Is called between the steps of all that the session does, and can end it with a CancelledCheckError."""
         self._options = options._replace(jobs=1, since=None)
+        self._texts: Mapping[str, bytes] = {}
         self._files = OverlayFileSystem({})
         self._cache = FileCache(files=self._files)
         self._scanner = ReferenceScanner(is_keeping=True)
         self._scanner.checkpoint = self._pass_checkpoint
+        self._reference_search = ReferenceSearch(self._options, self._pass_checkpoint)
         self._signatures = FileSignatures()
         self._memory = RunMemory()
         self._checker: SessionChecker | None = None
@@ -100,6 +105,31 @@ class CheckSession:
             ]
         return tuple(checked for checked in files if isinstance(checked, CheckedFile))
 
+    def load_documents_with(
+        self, files: Collection[str], report_problem: Callable[[SearchProblem], None]
+    ) -> Iterator[CheckedFile]:
+        """Yield all documents of the project that have one of `files`, resolved paths, as a part.
+
+        First come those of the last check, then those in which no open file is: no rule has run on these.
+        `report_problem` is called with each reason why documents may be missing.
+        """
+        checker = self._checker
+        if checker is None:
+            return
+        results = [result for result in self._memory.results.values() if isinstance(result, FileResult)]
+        known = {
+            str(file_identity(result.input.file))
+            for result in results
+            if result.input.file is not None and result.is_document and result.is_loaded
+        }
+        with self._pause_garbage_collector():
+            for result in results:
+                if result.is_document and not result.real_files.isdisjoint(files):
+                    checked = checker.load(result.input)
+                    if isinstance(checked, CheckedFile):
+                        yield checked
+            yield from self._reference_search.load_documents(files, known, self._texts, report_problem)
+
     @property
     def documents(self) -> set[str]:
         """The resolved paths of the OpenAPI documents of the last check."""
@@ -150,6 +180,7 @@ class CheckSession:
 
     def _refresh(self, texts: Mapping[str, bytes], documents: frozenset[str]) -> SessionChecker:
         """Forget what can be different from the last check; return the checker. Raises the errors of FileChecker."""
+        self._texts = texts
         changed = self._signatures.find_changed(texts)
         has_same_folders = self._files.update(texts)
         self._cache.update(texts, changed if has_same_folders else None)
