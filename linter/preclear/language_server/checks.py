@@ -15,7 +15,7 @@ from preclear.language_server.features.code_actions import code_actions, fix_all
 from preclear.language_server.features.references import references
 from preclear.language_server.features.workspace_edits import EditSupport
 from preclear.language_server.file_uris import FileUris
-from preclear.language_server.snapshot import Snapshot
+from preclear.language_server.snapshot import PlanCache, Snapshot
 from preclear.project import CheckSession, OptionError
 from preclear.rule import PackError
 
@@ -72,10 +72,12 @@ class OpenFileChecks:
         self._uris = FileUris({})
         self._results: CheckResults | None = None
         self._fixable_results: CheckResults | None = None
+        self._plans = PlanCache()
 
     def check(self, files: Sequence[OpenFile], is_void: Callable[[], bool]) -> CheckOutcome | None:
         """Check the open files. Return None if the result would be void. An error becomes a message."""
         self._results = self._fixable_results = None
+        self._plans = PlanCache()
         self._files = files
         self._documents &= {file.real_path for file in files}
         self._uris = FileUris({file.real_path: file.uri for file in files})
@@ -125,7 +127,7 @@ class OpenFileChecks:
             if self._fixable_results is None:
                 self._fixable_results = self._session.check_for_fixes(self._paths())
             results = self._fixable_results
-        return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris)
+        return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris, self._plans)
 
     def list_code_actions(
         self, snapshot: Snapshot, file: str, params: types.CodeActionParams
