@@ -8,8 +8,8 @@ from preclear.config.patterns import MAX_PATTERN_LENGTH, MAX_PATTERNS
 from preclear.config.registry import make_hint
 
 if TYPE_CHECKING:
-    from preclear.config.config_source import ConfigSource
-    from preclear.config.toml_places import KeyPath
+    from preclear.config.reader.config_source import ConfigSource
+    from preclear.config.reader.toml_places import KeyPath
 
 _TOML_TYPES: tuple[tuple[type, str], ...] = (
     (bool, "a boolean"),

@@ -6,16 +6,16 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from preclear.config.config_source import ConfigSource, TooManyProblemsError
 from preclear.config.errors import ConfigError, ConfigProblem
+from preclear.config.reader.config_source import ConfigSource, TooManyProblemsError
 from preclear.source import Position, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config.model import Config
+    from preclear.config.reader.toml_places import KeyPath
     from preclear.config.registry import RuleRegistry
-    from preclear.config.toml_places import KeyPath
     from preclear.source import Json
 
 PYPROJECT = "pyproject.toml"
@@ -38,12 +38,12 @@ def read_config(
         table = _parse_table(text, prefix)
         if table is None:
             return None
-        from preclear.config.toml_places import locate_toml
+        from preclear.config.reader.toml_places import locate_toml
 
         source = ConfigSource(display_path, folder, locate_toml(text), prefix)
     except _TomlError as error:
         raise _make_config_error(display_path, [error.problem], text, is_quotable=is_quotable) from None
-    from preclear.config.values import read_settings
+    from preclear.config.reader.values import read_settings
 
     config: Config | None = None
     with suppress(TooManyProblemsError):
@@ -72,7 +72,7 @@ def _parse_table(text: str, prefix: KeyPath) -> dict[str, Json] | None:
     """Return the table that has the settings; None if the text has none. Raises _TomlError."""
     import tomllib
 
-    from preclear.config.toml_bounds import find_bounds_problem
+    from preclear.config.reader.toml_bounds import find_bounds_problem
 
     if len(text) > MAX_CHARACTERS:
         raise _TomlError(ConfigProblem(None, f"it has {len(text):,} characters; expected {MAX_CHARACTERS:,} at most"))

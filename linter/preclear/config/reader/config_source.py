@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config.model import SettingValue
-    from preclear.config.toml_places import KeyPath, TomlPlaces
+    from preclear.config.reader.toml_places import KeyPath, TomlPlaces
     from preclear.source import Span
 
 MAX_PROBLEMS = 100  # problems of a config that are reported

@@ -17,8 +17,8 @@ from preclear.config.setting_specs import SET_ELSEWHERE
 if TYPE_CHECKING:
     from preclear.config.adapt_fields import AdaptField
     from preclear.config.model import Setting, SettingKey, SettingValue
-    from preclear.config.toml_places import KeyPath
-    from preclear.config.value_reader import ValueReader
+    from preclear.config.reader.toml_places import KeyPath
+    from preclear.config.reader.value_reader import ValueReader
 
 _PATHS = "paths"
 _ELSEWHERE = {name: hint for name, hint in SET_ELSEWHERE.items() if name not in ADAPT_FIELDS_BY_NAME}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from preclear.config.adapt_fields import ADAPT, find_base_url_problem
-from preclear.config.adapt_reader import read_adapt_fields
 from preclear.config.connector_fields import (
     BINDING_ADAPT_FIELDS,
     CONNECTOR_FIELDS,
@@ -14,6 +13,7 @@ from preclear.config.connector_fields import (
     find_link_problem,
 )
 from preclear.config.model import ConnectorBinding, DocumentSettings
+from preclear.config.reader.adapt_reader import read_adapt_fields
 from preclear.config.registry import make_hint
 from preclear.config.setting_specs import SET_ELSEWHERE
 from preclear.config.version_template import find_template_problem
@@ -21,8 +21,8 @@ from preclear.config.version_template import find_template_problem
 if TYPE_CHECKING:
     from preclear.config.connector_fields import ConnectorField
     from preclear.config.model import Setting, SettingKey
-    from preclear.config.toml_places import KeyPath
-    from preclear.config.value_reader import ValueReader
+    from preclear.config.reader.toml_places import KeyPath
+    from preclear.config.reader.value_reader import ValueReader
 
 _ADAPT_NAMES = tuple(field.name for field in BINDING_ADAPT_FIELDS)
 _NAMES = (*CONNECTOR_FIELDS_BY_NAME, *_ADAPT_NAMES)

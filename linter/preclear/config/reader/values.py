@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from preclear.config.adapt_reader import read_adapt_settings
-from preclear.config.connector_reader import read_bindings
 from preclear.config.model import BaseReference, Config, Ignore
 from preclear.config.presets import PRESETS
+from preclear.config.reader.adapt_reader import read_adapt_settings
+from preclear.config.reader.connector_reader import read_bindings
+from preclear.config.reader.value_reader import ValueReader, format_key_path
 from preclear.config.registry import FATAL_REASON, make_hint
 from preclear.config.setting_specs import IGNORE_FIELDS, SET_ELSEWHERE, SETTING_NAMES, SETTING_SPECS, SEVERITIES
-from preclear.config.value_reader import ValueReader, format_key_path
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, parse_pointer
 
 if TYPE_CHECKING:
-    from preclear.config.config_source import ConfigSource
     from preclear.config.model import ConnectorBinding, DocumentSettings, Setting, SettingKey, SettingValue
+    from preclear.config.reader.config_source import ConfigSource
+    from preclear.config.reader.toml_places import KeyPath
     from preclear.config.registry import RuleOption, RuleRegistry
     from preclear.config.setting_specs import SettingSpec
-    from preclear.config.toml_places import KeyPath
 
 _BREAKING_HINT = "; `preclear plan --against` has the option `--fail-on breaking`"
 
