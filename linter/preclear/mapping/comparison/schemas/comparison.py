@@ -1,6 +1,6 @@
 """Comparison of the document's schema of a definition with the platform's.
 
-Both are compared in the normal form of `schema_forms`. These are no differences, either:
+Both are compared in the normal form of `forms`. These are no differences, either:
 
 - a `$ref` to a definition, however the platform writes it, or what it refers to in its place; a reference to anything
   else, such as a property of another schema, isn't compared
@@ -16,17 +16,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.mapping.comparison.pairing import Pairing
-from preclear.mapping.comparison.schema_forms import FormMember, FormValue, is_never, make_form, members_of
-from preclear.mapping.comparison.schema_keywords import is_equal_keyword
-from preclear.mapping.comparison.schema_references import find_local, reference_name
+from preclear.mapping.comparison.schemas.forms import FormMember, FormValue, is_never, make_form, members_of
+from preclear.mapping.comparison.schemas.keywords import is_equal_keyword
+from preclear.mapping.comparison.schemas.references import find_local, reference_name
 from preclear.source import Node, get_child
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.connector import Definition
-    from preclear.mapping.comparison.schema_forms import Form
-    from preclear.mapping.comparison.schema_references import SchemaReferences
+    from preclear.mapping.comparison.schemas.forms import Form
+    from preclear.mapping.comparison.schemas.references import SchemaReferences
     from preclear.source import Json, Pointer
 
 _MAX_DEPTH = 120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.mapping.comparison.schemas import SchemaComparison
+from preclear.mapping.comparison.schemas.comparison import SchemaComparison
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from preclear.connector import Definition
     from preclear.mapping.comparison.definition_names import DefinitionNames
-    from preclear.mapping.comparison.schema_references import SchemaReferences
+    from preclear.mapping.comparison.schemas.references import SchemaReferences
     from preclear.source import Json, Node
 
 
