@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from preclear.openapi.structure.plain_values import count_plain_values
-from preclear.openapi.structure.schema_patterns import UndecidedError, matches
+from preclear.openapi.structure.official_schemas.plain_values import count_plain_values
+from preclear.openapi.structure.official_schemas.schema_patterns import UndecidedError, matches
 from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.schema_interpreter import SchemaInterpreter
-from preclear.openapi.structure.schema_rewriter import SchemaRewriter, allow_reference, make_reference
+from preclear.openapi.structure.official_schemas.schema_interpreter import SchemaInterpreter
+from preclear.openapi.structure.official_schemas.schema_rewriter import SchemaRewriter, allow_reference, make_reference
 from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
