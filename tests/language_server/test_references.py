@@ -166,7 +166,7 @@ def test_a_search_that_reaches_its_limit_says_so(
     workspace: Workspace, limits: dict[str, int], number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in limits.items():
-        monkeypatch.setattr(f"preclear.project.reference_search.{name}", value)
+        monkeypatch.setattr(f"preclear.project.session.reference_search.{name}", value)
     found = workspace.find("a.yaml", "'models/shared")
 
     (problem,) = found.problems
