@@ -128,8 +128,9 @@ async def test_what_a_client_should_not_send(editor: Editor) -> None:
     protocol: Any = editor.client.protocol
     with pytest.raises(JsonRpcException):
         await protocol.send_request_async("preclear/unknown", {"a": 1})
-    untitled = types.TextDocumentItem("untitled:Untitled-1", "yaml", 1, NAMELESS)
-    editor.client.text_document_did_open(types.DidOpenTextDocumentParams(untitled))
+    for uri in ("git:/openapi.yaml", "file://", "untitled:"):
+        other = types.TextDocumentItem(uri, "plaintext", 1, NAMELESS)
+        editor.client.text_document_did_open(types.DidOpenTextDocumentParams(other))
 
     editor.open("openapi.yaml", NAMELESS)
     assert codes(await editor.diagnostics("openapi.yaml")) == ["missing-action-name"]

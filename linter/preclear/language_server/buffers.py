@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from lsprotocol import types
 from pygls import uris
 
-from preclear.language_server.snapshot import resolve_uri
+from preclear.language_server.untitled import choose_path
 from preclear.project import SUFFIXES
-from preclear.source import Document
+from preclear.source import Document, resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +35,10 @@ class OpenFile(NamedTuple):
 class Buffer:
     """The text of an open file."""
 
-    def __init__(self, uri: str, version: int, text: str) -> None:
+    def __init__(self, uri: str, version: int, text: str, path: str | None) -> None:
+        """`path` is the absolute path of the file, which needn't exist; None if it can't be a part of a document."""
         self.uri = uri
+        self.path = path
         self.version: int = version
         self.text: str = text
         self._open_file: OpenFile | None = None
@@ -59,10 +61,10 @@ class Buffer:
     def open_file(self) -> OpenFile | None:
         """Return the file with its text; None if it can't be a part of an OpenAPI document."""
         if self._open_file is None:
-            path, real_path = uris.to_fs_path(self.uri), resolve_uri(self.uri)
-            if path is None or real_path is None or not path.lower().endswith(SUFFIXES):
+            if self.path is None:
                 return None
-            self._open_file = OpenFile(self.uri, self.version, path, real_path, _encode(self.text))
+            real_path = resolve_links(Path(self.path))
+            self._open_file = OpenFile(self.uri, self.version, self.path, real_path, _encode(self.text))
         return self._open_file
 
 
@@ -74,7 +76,10 @@ class Buffers:
 
     def open(self, item: types.TextDocumentItem) -> None:
         """Add an opened file."""
-        self._buffers[item.uri] = Buffer(item.uri, item.version, item.text)
+        taken = [buffer.path for buffer in self._buffers.values() if buffer.path is not None]
+        path = find_path(item.uri) or choose_path(item.uri, item.language_id, taken)
+        is_part = path is not None and path.lower().endswith(SUFFIXES)
+        self._buffers[item.uri] = Buffer(item.uri, item.version, item.text, path if is_part else None)
 
     def change(self, params: types.DidChangeTextDocumentParams, encoder: PositionEncoder) -> None:
         """Change the text of an open file. Raises KeyError if it isn't open."""
@@ -85,10 +90,21 @@ class Buffers:
         """Remove a closed file."""
         self._buffers.pop(uri, None)
 
+    def resolve(self, uri: str) -> str | None:
+        """Return the resolved path of the file at an address; None if it has no file."""
+        buffer = self._buffers.get(uri)
+        path = find_path(uri) if buffer is None else buffer.path
+        return None if path is None else resolve_links(Path(path))
+
     def list_files(self) -> list[OpenFile]:
         """Return the files that can be parts of OpenAPI documents, sorted by path. Of two links to one, the last."""
         files = {file.real_path: file for buffer in self._buffers.values() if (file := buffer.open_file()) is not None}
         return sorted(files.values(), key=lambda file: file.path)
+
+
+def find_path(uri: str) -> str | None:
+    """Return the path of the file that a `file:` address names; None for other addresses."""
+    return uris.to_fs_path(uri) if uri.startswith("file:") else None
 
 
 def relative_path(path: str, root: str) -> str:

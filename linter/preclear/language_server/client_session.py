@@ -16,7 +16,6 @@ from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFi
 from preclear.language_server.positions import PositionEncoder
 from preclear.language_server.publisher import DiagnosticsPublisher
 from preclear.language_server.scheduler import CheckScheduler
-from preclear.language_server.snapshot import resolve_uri
 from preclear.language_server.worker import Worker
 from preclear.report import escape
 
@@ -86,7 +85,7 @@ class ClientSession:
 
         That's None if nothing is known of the file. With `has_fixes`, findings have their fixes as changes of texts.
         """
-        checks, file = self._checks, resolve_uri(uri)
+        checks, file = self._checks, self.buffers.resolve(uri)
         if checks is None or file is None:
             return None
         while True:

@@ -96,6 +96,11 @@ def _register_texts(server: LanguageServer, session: ClientSession) -> None:
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         session.scheduler.add_change(OTHER_DELAY)
 
+    def did_change_files(
+        params: types.CreateFilesParams | types.RenameFilesParams | types.DeleteFilesParams,
+    ) -> None:
+        session.scheduler.add_change(OTHER_DELAY)
+
     def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
         pass  # the server has no settings; some clients send theirs to every server
 
@@ -106,6 +111,11 @@ def _register_texts(server: LanguageServer, session: ClientSession) -> None:
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched_files)
     server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(did_change_configuration)
+    # editors that watch files say nothing about those in a folder that is renamed or deleted
+    everything = types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")
+    options = types.FileOperationRegistrationOptions([everything])
+    for name in (types.WORKSPACE_DID_CREATE_FILES, types.WORKSPACE_DID_RENAME_FILES, types.WORKSPACE_DID_DELETE_FILES):
+        server.feature(name, options)(did_change_files)
 
 
 def _replace(features: _BuiltinFeatures, name: str, handler: Callable[..., object]) -> None:
