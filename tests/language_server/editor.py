@@ -52,6 +52,7 @@ class Editor:
         self.published: dict[str, list[Published]] = {}
         self.messages: list[str] = []
         self.watched: list[str] = []
+        self.progress: list[tuple[str, object]] = []
         self.capabilities: types.ServerCapabilities = types.ServerCapabilities()
         self._changed = asyncio.Event()
         self._register()
@@ -208,4 +209,14 @@ class Editor:
 
         self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(publish)
         self.client.feature(types.WINDOW_SHOW_MESSAGE)(show)
+
+        def create_progress(params: types.WorkDoneProgressCreateParams) -> None:
+            self.progress.append(("create", params.token))
+
+        def show_progress(params: types.ProgressParams) -> None:
+            value: Any = params.value
+            self.progress.append((value["kind"], value.get("message")))
+
         self.client.feature(types.CLIENT_REGISTER_CAPABILITY)(register)
+        self.client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)(create_progress)
+        self.client.feature(types.PROGRESS)(show_progress)

@@ -43,7 +43,9 @@ def serve(options: CheckOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
     """Serve one client over binary streams until it's gone. Return 0 if it has asked for the end, else 1."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
     server = _Server("preclear", __version__)
-    session = ClientSession(options, server.text_document_publish_diagnostics, server.window_show_message)
+    session = ClientSession(
+        options, server.text_document_publish_diagnostics, server.window_show_message, server.work_done_progress
+    )
     _register_life(server, session)
     _register_texts(server, session)
     register_features(server, session)
