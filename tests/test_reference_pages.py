@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from preclear.cli import main
-from preclear.platform.outcome import OutcomeName
+from preclear.platform.http import OutcomeName
 from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from preclear.cli import main
-from preclear.platform import client
+from preclear.platform.http import client
 from tests.cli.making import GOOD as PETS
 from tests.import_path import PACKAGES
 

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preclear.platform.credentials import ApiAddress, Credentials
-from preclear.platform.exchange import Exchange
-from preclear.platform.outcome import OutcomeName, determine_outcome
-from preclear.platform.secrets import Token
+from preclear.platform.credentials.secrets import Token
+from preclear.platform.http import Exchange, OutcomeName, determine_outcome
 from tests.platform.fault_server import CREATED
 
 SECRET = "canary-canary-canary"  # noqa: S105

@@ -120,7 +120,7 @@ def test_a_closed_port_is_not_sent_and_tried_three_times(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("preclear.platform.client.time.sleep", pauses.append)
+    monkeypatch.setattr("preclear.platform.http.client.time.sleep", pauses.append)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         came = upload(capsys, f"http://127.0.0.1:{closed.getsockname()[1]}")

@@ -16,7 +16,7 @@ from preclear.cli.terminal.progress import Progress
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer, unlisted_lines
 from preclear.platform import Interruption
-from preclear.platform.client import Deadline, RequestSession
+from preclear.platform.http import Deadline, RequestSession
 from preclear.source import load_bytes
 from tests.cli.making import GOOD
 from tests.platform.fault_running import Came, faulty, prepare, start_apart, without_canary
@@ -145,7 +145,7 @@ def test_nothing_leaves_once_the_flag_is_set(monkeypatch: pytest.MonkeyPatch) ->
     def started(self: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("preclear.platform.exchange.Attempt.start", started)
+    monkeypatch.setattr("preclear.platform.http.exchange.Attempt.start", started)
     unused: Any = Unused()
 
     outcome = RequestSession(unused, unused, unused, Deadline(5), lambda: True).run()

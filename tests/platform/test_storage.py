@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.platform.request import DocumentData
+from preclear.platform.http import DocumentData
 from preclear.platform.upload.storage import StorageError, parse_signed_url
 from tests.pace import seconds
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Came, faulty, prepare, run, without_canary
