@@ -142,6 +142,7 @@ def _options(options: tuple[Option, ...]) -> Iterator[str]:
 
 
 def _suppression(kind: Kind) -> Iterator[str]:
+    """Yield how a finding is suppressed, if it can be, and how a config changes the rule."""
     yield from ("## Suppress a finding", "")
     if kind.fatal and kind.category == "overlay":
         yield from ("This finding can't be suppressed, because the overlays were not applied.", "")
@@ -151,14 +152,23 @@ def _suppression(kind: Kind) -> Iterator[str]:
         return
     if kind in SUPPRESSION_KINDS:
         yield from ("This finding can't be suppressed in a document: fix the suppression, or remove it.", "")
+        yield from _settings(kind)
         return
     if kind.category == "platform":
         yield from ("This finding can't be suppressed in a document, because it comes from the server.", "")
+        yield from _settings(kind)
         return
     yield "In YAML, add a comment at the end of the line. On a line of its own, it applies to the whole node below:"
     yield from ("", *fenced(f"# preclear: ignore[{kind.name}] the reason", "yaml"), "")
     yield "In YAML and JSON, add a key to the object, or to one that contains it:"
     yield from ("", *fenced(f"x-preclear-ignore: {{{kind.name}: the reason}}", "yaml"), "")
+    yield from _settings(kind)
+
+
+def _settings(kind: Kind) -> Iterator[str]:
+    severity = "warning" if kind.severity == "error" else "error"
+    yield f'In a [config](../configuration.md), `ignore = ["{kind.name}"]` turns the rule off, and'
+    yield from (f'`{kind.name} = "{severity}"` under `[severity]` changes its severity.', "")
 
 
 def _index(kinds: Mapping[str, Kind]) -> Iterator[str]:
