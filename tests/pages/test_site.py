@@ -22,6 +22,7 @@ from preclear.engine import all_kinds
 from preclear.report import page_url
 from preclear.rule import discover_rules
 from tests.pages.all_pages import PAGES
+from tests.report.browser import CHROMIUM, open_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,6 +155,36 @@ def test_the_search_has_the_messages_of_rules_and_not_what_is_alike_on_their_pag
     assert {section["title"] for section in of_rules} & {"Good", "Suppress a finding"} == set()
     (messages,) = [section for section in of_rules if section["location"] == "rules/status-range/#bad"]
     assert "is a range; expected a single status" in messages["text"]
+
+
+@needs_zensical
+def test_sessions_on_the_site_have_the_parts_that_the_copy_script_looks_for(site: Path) -> None:
+    page = (site / "index.html").read_text("utf-8")
+    (session,) = re.findall(
+        r'<div class="language-console [^>]*>(?:(?!</div>).)*status-range.*?</div>', page, re.DOTALL
+    )
+
+    assert '<span class="gp">$ </span>preclear check' in session
+    assert '<span class="go">' in session
+    assert re.search(r'<script src="(?:[^"]*/)?assets/copy\.js"', page)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium isn't on the PATH")
+def test_of_a_session_the_commands_are_copied(tmp_path: Path) -> None:
+    session = '<span class="gp">$ </span>preclear check\n<span class="go">Found</span>\n<span class="gp">$ </span>ls\n'
+    blocks = f'<div class="language-console"><pre id="a"><code>{session}</code></pre></div><pre id="b"><code>$ c\n'
+    buttons = "".join(f'</code></pre><button data-clipboard-target="#{name} > code">c</button>' for name in "ab")
+    script = (DOCS / "assets" / "copy.js").read_text("utf-8")
+    (tmp_path / "page.html").write_text(f"<!doctype html>{blocks}{buttons}<script>{script}</script>")
+
+    with open_browser() as page:
+        page.open(tmp_path / "page.html")
+        copied = [
+            page.evaluate(f"(e => (e.click(), e.dataset.clipboardText))(document.querySelectorAll('button')[{index}])")
+            for index in (0, 1)
+        ]
+
+    assert copied == ["preclear check\nls", None]
 
 
 @pytest.mark.parametrize(
