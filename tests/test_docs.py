@@ -10,6 +10,8 @@ import pytest
 from tools.docs import FIXTURES, INDEX, fenced, main, page, pages, stale
 
 from preclear import Action, Report, rule
+from preclear.config import RuleRegistry
+from preclear.config.reader import read_config
 from preclear.engine import all_kinds, check
 from preclear.rule import discover_rules
 
@@ -86,6 +88,26 @@ def test_only_what_can_be_ignored_is_said_to_be() -> None:
     assert told == set(IGNORABLE)
 
 
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.fatal])
+def test_a_page_has_settings_that_a_config_can_have(name: str) -> None:
+    ((ignore, severity),) = re.findall(
+        r"`(.*)` turns the rule off, and\n`(.*)` under `\[severity\]`", MADE[f"{name}.md"]
+    )
+
+    config = read_config(f"{ignore}\n[severity]\n{severity}\n", "preclear.toml", FIXTURES, RuleRegistry(KINDS))
+
+    assert config is not None
+    assert config.settings[("ignore",)].value == (name,)
+    assert config.settings[("severity", name)].value != KINDS[name].severity
+
+
+def test_a_page_of_what_cannot_be_turned_off_has_no_settings() -> None:
+    fatal = [name for name, kind in KINDS.items() if kind.fatal]
+
+    assert fatal
+    assert [name for name in fatal if "turns the rule off" in MADE[f"{name}.md"]] == []
+
+
 @pytest.mark.parametrize("name", [name for name in IGNORABLE if has_fixtures(name)])
 def test_what_a_page_says_silences_the_finding_does(name: str, tmp_path: Path) -> None:
     made = MADE[f"{name}.md"]
@@ -151,4 +173,5 @@ def test_a_page_links_to_the_rules_that_it_names_and_not_to_itself() -> None:
 def test_pages_link_to_pages_that_there_are() -> None:
     for name, made in MADE.items():
         links = re.findall(r"\]\(([^)#:]+)\)", made)
-        assert {link for link in links if link.endswith(".md")} <= MADE.keys(), name
+        others = {link for link in links if link.endswith(".md")} - MADE.keys()
+        assert [link for link in others if not (FIXTURES.parents[1] / "docs" / "rules" / link).exists()] == [], name

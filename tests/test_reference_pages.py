@@ -43,6 +43,16 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert {name: number(found[1]) for name, found in capped.items() if found} == LIMIT_CAPS
 
 
+def test_the_settings_of_a_config_are_those_of_its_schema() -> None:
+    schema = json.loads((ROOT / "preclear.schema.json").read_text(encoding="utf-8"))["properties"]
+    listed = {key.strip("`"): default.strip("`") for key, default, _ in rows(text_of("configuration.md"), "key")}
+
+    assert listed.keys() == schema.keys()
+    assert {key: json.loads(default) for key, default in listed.items() if default} == {
+        key: spec["default"] for key, spec in schema.items() if "default" in spec
+    }
+
+
 def test_every_outcome_of_an_upload_is_listed() -> None:
     listed = [outcome for outcome, *_ in rows(text_of("upload.md"), "outcome")]
 
