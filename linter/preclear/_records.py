@@ -47,9 +47,18 @@ def replace(record: R, /, **changes: Any) -> R:
 
 
 class _DataclassFields:
-    """The fields of a record as `dataclasses` has them, so that its functions take records."""
+    """The fields of a record as `dataclasses` has them, so that its functions take records. Made once for a class."""
+
+    def __init__(self) -> None:
+        self._by_class: dict[type, Mapping[str, Any]] = {}
 
     def __get__(self, record: object, owner: type[_RecordMethods]) -> Mapping[str, Any]:
+        fields = self._by_class.get(owner)
+        if fields is None:
+            fields = self._by_class[owner] = self._make_fields(owner)
+        return fields
+
+    def _make_fields(self, owner: type[_RecordMethods]) -> Mapping[str, Any]:
         import dataclasses
 
         def describe(default: object) -> Any:

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from preclear.language_server.file_uris import FileUris
 from preclear.language_server.positions import PositionEncoder
-from preclear.language_server.snapshot import Snapshot
+from preclear.language_server.snapshot import PlanCache, Snapshot
 from preclear.project import CheckedFile, CheckOptions, CheckResults, FileChecker, make_input
 from preclear.project.checker.text_fixes import add_file_fixes
 from preclear.project.results.results import DocumentFindings, ResultCollector
@@ -48,7 +48,7 @@ def make_snapshot(
         real_files=frozenset(),
         failure=None,
     )
-    return Snapshot(results, tuple(checked_files), PositionEncoder(encoding), FileUris({}))
+    return Snapshot(results, tuple(checked_files), PositionEncoder(encoding), FileUris({}), PlanCache())
 
 
 class Editor(NamedTuple):

@@ -75,6 +75,19 @@ properties:
 FILES = {"api.yaml": API, "other.yaml": OTHER, "parts.yaml": PARTS, "models/pet.yaml": PET}
 
 
+def find_references(
+    editor: Editor, file: str, position: types.Position, *, include_declaration: bool
+) -> list[types.Location]:
+    """Find references in the documents that were checked."""
+    return references(
+        editor.snapshot,
+        file,
+        position,
+        lambda _: editor.snapshot.checked_files,
+        include_declaration=include_declaration,
+    )
+
+
 @pytest.fixture(name="editor")
 def make(tmp_path: Path) -> Editor:
     return make_editor(tmp_path, FILES, ["api.yaml", "other.yaml"])
@@ -121,7 +134,7 @@ def test_a_file_that_was_not_checked_leads_nowhere(editor: Editor) -> None:
     position = editor.at("api.yaml", "models")
 
     assert definition(editor.snapshot, editor.file("nowhere.yaml"), position) == []
-    assert references(editor.snapshot, editor.file("nowhere.yaml"), position, include_declaration=True) == []
+    assert find_references(editor, editor.file("nowhere.yaml"), position, include_declaration=True) == []
 
 
 ALL_PETS = [
@@ -159,15 +172,13 @@ DOGS = ["api.yaml:29: Dog", "api.yaml:30: '#/components/schemas/Dog'"]
     ],
 )
 def test_all_references_to_a_node(editor: Editor, file: str, text: str, uses: list[str]) -> None:
-    found = references(editor.snapshot, editor.file(file), editor.at(file, text), include_declaration=False)
+    found = find_references(editor, editor.file(file), editor.at(file, text), include_declaration=False)
 
     assert editor.texts(found) == uses
 
 
 def test_the_declaration_is_among_them_if_asked_for(editor: Editor) -> None:
-    found = references(
-        editor.snapshot, editor.file("api.yaml"), editor.at("api.yaml", "Dog:"), include_declaration=True
-    )
+    found = find_references(editor, editor.file("api.yaml"), editor.at("api.yaml", "Dog:"), include_declaration=True)
 
     assert editor.texts(found) == [*DOGS, "api.yaml:31: Dog"]
 
@@ -184,7 +195,5 @@ def test_a_document_with_a_selection_leads_to_the_texts_of_its_files(tmp_path: P
 
     assert editor.texts(find("'#/components/parameters/Limit'")) == ["api.yaml:23: Limit"]
     assert editor.texts(find("models/pet.yaml")) == ["models/pet.yaml:1: "]
-    found = references(
-        editor.snapshot, editor.file("api.yaml"), editor.at("api.yaml", "Limit:"), include_declaration=True
-    )
+    found = find_references(editor, editor.file("api.yaml"), editor.at("api.yaml", "Limit:"), include_declaration=True)
     assert editor.texts(found) == ["api.yaml:11: '#/components/parameters/Limit'", "api.yaml:23: Limit"]

@@ -43,7 +43,9 @@ def ask_everywhere(snapshot: Snapshot, path: Path) -> int:
             if found is not None and found.range is not None:
                 assert found.range.start <= found.range.end
             locations = definition(snapshot, file, position)
-            locations += references(snapshot, file, position, include_declaration=True)
+            locations += references(
+                snapshot, file, position, lambda _: snapshot.checked_files, include_declaration=True
+            )
             actions = code_actions(snapshot, file, types.Range(position, position), CONTEXT, support)
             count += len(locations) + len(actions) + (found is not None)
     return count

@@ -13,13 +13,13 @@ from unittest.mock import patch
 import pytest
 
 from preclear.config import ConfigError
-from preclear.engine import BaselineError
+from preclear.engine import BaselineError, CancelledCheckError
 from preclear.project import CheckOptions, CheckResults, CheckSession, FileChecker, Project
 from preclear.source import Document
 from tests.project.making import BAD, GOOD, SPLIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from preclear.engine import Finding
 
@@ -382,20 +382,53 @@ def test_only_what_changed_is_checked_again(twin: Twin) -> None:
     assert checked_files(twin) == []
 
 
-def test_a_check_that_is_cancelled(twin: Twin) -> None:
-    twin.buffers.update({"good.yaml": BAD, "apis/pets.yaml": SPLIT})
+class Steps:
+    """Counts the checkpoints of a check, and ends it at the one with the number `last`, if that is given."""
 
-    class Cancelled(Exception):
-        pass
+    def __init__(self, last: int | None = None) -> None:
+        self.number = 0
+        self.last = last
+
+    def __call__(self) -> None:
+        self.number += 1
+        if self.number == self.last:
+            raise CancelledCheckError
+
+
+def test_a_check_that_is_cancelled_at_any_step_leaves_nothing_behind(twin: Twin) -> None:
+    twin.write("apis/other.yaml", SPLIT.replace("/pets", "/others"))
+    twin.buffers.update({"good.yaml": BAD, "apis/models/pet.yaml": PET})
+    assert twin.compare() is not None
+    counter = twin.session.checkpoint = Steps()
+    twin.buffers["good.yaml"] += "# more\n"
+    twin.buffers["apis/models/pet.yaml"] += "# more\n"
+    twin.compare()
+    count = counter.number
+    assert count > 100
+
+    for last in range(1, count, 7):
+        os.chdir(twin.folder)
+        for name in twin.buffers:
+            twin.buffers[name] += "# more\n"
+        texts = {os.path.realpath(twin.folder / name): text.encode() for name, text in twin.buffers.items()}
+        twin.session.checkpoint = Steps(last)
+        with pytest.raises(CancelledCheckError):
+            twin.session.check(sorted(twin.buffers), texts)
+        twin.session.checkpoint = Steps()
+        assert rules_of(twin.compare()) != []
+
+
+def test_a_check_that_is_cancelled_between_documents(twin: Twin) -> None:
+    texts = {os.path.realpath(twin.folder / "good.yaml"): b"openapi: ["}
 
     def cancel(number: int, total: int, path: str) -> None:
         if number == 2:
-            raise Cancelled
+            raise CancelledCheckError
 
-    texts: Mapping[str, bytes] = {os.path.realpath(twin.folder / "good.yaml"): b"openapi: ["}
     os.chdir(twin.folder)
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledCheckError):
         twin.session.check(["apis/pets.yaml", "good.yaml"], texts, report_progress=cancel)
+    twin.buffers.update({"good.yaml": BAD, "apis/pets.yaml": SPLIT})
     assert twin.compare() is not None
 
 
@@ -426,3 +459,21 @@ def test_old_texts_are_freed(twin: Twin, ending: str) -> None:
         document for document in gc.get_objects() if isinstance(document, Document) and document.path == "good.yaml"
     ]
     assert len(kept) < 30
+
+
+def test_models_of_cancelled_checks_are_freed(twin: Twin) -> None:
+    schemas = "".join(
+        f"    S{number}: {{type: object, properties: {{a: {{type: string}}}}}}\n" for number in range(9_000)
+    )
+    text = GOOD + "components:\n  schemas:\n" + schemas
+    os.chdir(twin.folder)
+    file = os.path.realpath(twin.folder / "good.yaml")
+    for number in range(10):
+        twin.session.checkpoint = Steps(15)
+        with pytest.raises(CancelledCheckError):
+            twin.session.check(["good.yaml"], {file: f"{text}# {number}\n".encode()})
+
+    kept = [
+        document for document in gc.get_objects() if isinstance(document, Document) and document.path == "good.yaml"
+    ]
+    assert len(kept) <= 4

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear._records import replace
 from preclear.edit.references import add_reference_updates, has_moves
 from preclear.source import EDIT_LEVEL_RANK, TextFix, find_text_changes
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         read_baseline,
         write_baseline,
     )
+    from preclear.engine.cancellation import CancelledCheckError, Checkpoint, continue_check
     from preclear.engine.document_check import OPENAPI_KEY_PATTERN, CheckArguments, check, check_document
     from preclear.engine.finding import (
         Finding,
@@ -99,8 +100,10 @@ __all__ = [
     "Baseline",
     "BaselineEntry",
     "BaselineError",
+    "CancelledCheckError",
     "CheckArguments",
     "CheckResult",
+    "Checkpoint",
     "Finding",
     "FindingCounts",
     "FindingIdentity",
@@ -126,6 +129,7 @@ __all__ = [
     "check",
     "check_document",
     "compute_fingerprint",
+    "continue_check",
     "count_statuses",
     "default_baseline_path",
     "describe_credentials",
@@ -155,6 +159,7 @@ _exports = lazy_exports(
             "read_baseline",
             "write_baseline",
         ),
+        "cancellation": ("CancelledCheckError", "Checkpoint", "continue_check"),
         "document_check": (
             "OPENAPI_KEY_PATTERN",
             "CheckArguments",

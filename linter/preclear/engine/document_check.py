@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from preclear.connector import build_connector
+from preclear.engine.cancellation import continue_check
 from preclear.engine.collector import FindingFilter, ReportCollector
 from preclear.engine.kinds import all_kinds
 from preclear.engine.result import CheckResult
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from preclear.config import Ignore
     from preclear.connector import Connector
+    from preclear.engine.cancellation import Checkpoint
     from preclear.engine.finding import FindingIdentity
     from preclear.engine.rule_selection import RuleSelection
     from preclear.engine.unlisted import UnlistedFindings
@@ -88,6 +90,7 @@ class CheckArguments(TypedDict, total=False):
     unlisted: UnlistedFindings | None
     observe: Callable[[Kind, Report], None] | None
     with_examples: bool
+    checkpoint: Checkpoint
 
 
 def check_document(
@@ -105,13 +108,15 @@ def check_document(
     unlisted: UnlistedFindings | None = None,
     observe: Callable[[Kind, Report], None] | None = None,
     with_examples: bool = True,
+    checkpoint: Checkpoint = continue_check,
 ) -> CheckResult:
     """Check a loaded document. The arguments are those of `check`.
 
     With `bounded`, the size of the document also limits `findings`, so that they fit in memory whatever `limits` says.
     `unlisted` records the nodes of the findings that are left out. `observe` is called with every report that is
     counted, whatever the limit. Without `with_examples`, examples and defaults aren't compared with their schemas.
-    Raises PackError.
+    `checkpoint` is called between the steps, such as two rules, and can end the check with an error that isn't an
+    `Exception`. Raises PackError.
     """
     if rules is None:
         from preclear.rule import discover_rules
@@ -125,7 +130,7 @@ def check_document(
     if document.is_loaded:
         file_cache = cache or FileCache()
         connector = _build_and_check(
-            document, rules, root, limits, selection, collector, file_cache, with_examples=with_examples
+            document, rules, root, limits, selection, collector, file_cache, checkpoint, with_examples=with_examples
         )
     documents = connector.api.documents if connector is not None else ()
     collected = collector.finish(documents, all_kinds(rules))
@@ -155,9 +160,11 @@ def _build_and_check(
     selection: RuleSelection,
     collector: ReportCollector,
     cache: FileCache,
+    checkpoint: Checkpoint,
     *,
     with_examples: bool,
 ) -> Connector | None:
+    checkpoint()
     version, fault = detect_version(Node(document, (), document.value))
     if fault is not None:
         collector.add_faults((fault,))
@@ -167,16 +174,21 @@ def _build_and_check(
     file_access = FileAccess(folder, cache) if folder is not None else None
     description = ApiDescription(document, version, file_access, limits)
     description.analyze()
+    checkpoint()
     collector.add_conformance_faults(check_conformance(description))
     collector.add_faults(description.faults)
     collector.skip_nodes(description.misplaced_references.by_identity)
     for other in description.documents[1:]:
         collector.add_document(other)
+    checkpoint()
     collector.add_faults(check_schemas(description))
     if with_examples:
+        checkpoint()
         collector.add_faults(check_examples(description))
+    checkpoint()
     connector = build_connector(description)
-    run_rules(connector, rules.values(), selection, collector)
+    run_rules(connector, rules.values(), selection, collector, checkpoint)
+    checkpoint()
     return connector
 
 

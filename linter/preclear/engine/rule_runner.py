@@ -19,10 +19,12 @@ from preclear.connector import (
     Trigger,
     add_usage,
 )
+from preclear.engine.cancellation import continue_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from preclear.engine.cancellation import Checkpoint
     from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
@@ -32,9 +34,13 @@ _MAX_VALUES = 5000
 
 
 def run_rules(
-    connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
+    connector: Connector,
+    rules: Iterable[Rule[Any]],
+    selection: RuleSelection,
+    collector: ReportCollector,
+    checkpoint: Checkpoint = continue_check,
 ) -> None:
-    """Run every rule on all nodes of its class, and pass the reports to `collector`.
+    """Run every rule on all nodes of its class, and pass the reports to `collector`. Before each, call `checkpoint`.
 
     A rule without nodes isn't even imported, nor is one whose reports `collector` doesn't need.
     """
@@ -53,6 +59,7 @@ def run_rules(
     for node_class, matching_rules in rules_by_class.items():
         nodes = _NODES_BY_CLASS[node_class](connector) if matching_rules else ()
         for rule in matching_rules if nodes else ():
+            checkpoint()
             _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
 
 

@@ -102,4 +102,7 @@ def relative_path(path: str, root: str) -> str:
 
 def _encode(text: str) -> bytes:
     """Return the bytes that an editor saves. What can't be encoded becomes U+FFFD, which has the same width."""
-    return _SURROGATE.sub("\ufffd", text).encode()
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text).encode()

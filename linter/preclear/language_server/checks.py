@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from preclear.config import ConfigError
-from preclear.engine import BaselineError
+from preclear.engine import BaselineError, CancelledCheckError
 from preclear.language_server.buffers import relative_path
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
 from preclear.language_server.features.code_actions import code_actions, fix_all
+from preclear.language_server.features.references import references
 from preclear.language_server.features.workspace_edits import EditSupport
 from preclear.language_server.file_uris import FileUris
-from preclear.language_server.snapshot import Snapshot
+from preclear.language_server.snapshot import PlanCache, Snapshot
 from preclear.project import CheckSession, OptionError
 from preclear.rule import PackError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from lsprotocol import types
 
     from preclear.language_server.buffers import OpenFile
     from preclear.language_server.features.code_actions import FixLevel
     from preclear.language_server.positions import PositionEncoder
-    from preclear.project import CheckOptions, CheckResults
+    from preclear.project import CheckOptions, CheckResults, SearchProblem
 
 _LEVELS: dict[object, FixLevel] = {"safe": "safe", "rename": "rename"}
 
@@ -49,8 +51,11 @@ class CheckOutcome(NamedTuple):
     versions: dict[str, int]
 
 
-class VoidCheckError(Exception):
-    """A check ended because a text has changed."""
+class FoundReferences(NamedTuple):
+    """Where the references to a node are, and why some may be missing."""
+
+    locations: list[types.Location]
+    problems: tuple[str, ...]
 
 
 class OpenFileChecks:
@@ -67,15 +72,12 @@ class OpenFileChecks:
         self._uris = FileUris({})
         self._results: CheckResults | None = None
         self._fixable_results: CheckResults | None = None
+        self._plans = PlanCache()
 
     def check(self, files: Sequence[OpenFile], is_void: Callable[[], bool]) -> CheckOutcome | None:
         """Check the open files. Return None if the result would be void. An error becomes a message."""
-
-        def stop_if_void(number: int, total: int, path: str) -> None:
-            if is_void():
-                raise VoidCheckError
-
         self._results = self._fixable_results = None
+        self._plans = PlanCache()
         self._files = files
         self._documents &= {file.real_path for file in files}
         self._uris = FileUris({file.real_path: file.uri for file in files})
@@ -87,11 +89,12 @@ class OpenFileChecks:
             return CheckOutcome(FileDiagnostics({}, []), versions)
         texts = self._texts()
         try:
-            results = self._session.check(self._paths(), texts, documents=self._documents, report_progress=stop_if_void)
+            with self.cancel_if(is_void):
+                results = self._session.check(self._paths(), texts, documents=self._documents)
             self._documents |= self._session.documents & texts.keys()
             self._results = results
             return CheckOutcome(builder.build(results), versions)
-        except VoidCheckError:
+        except CancelledCheckError:
             return None
         except (PackError, BaselineError, ConfigError, OptionError) as error:
             return CheckOutcome(FileDiagnostics({}, [str(error)]), versions)
@@ -99,6 +102,18 @@ class OpenFileChecks:
             traceback.print_exc(file=sys.stderr)
             message = f"internal error: {type(error).__name__}: {error}; the server's log has its place"
             return CheckOutcome(FileDiagnostics({}, [message]), versions)
+
+    @contextmanager
+    def cancel_if(self, is_void: Callable[[], bool]) -> Generator[None]:
+        """Raise a CancelledCheckError within the context as soon as the result would be void."""
+
+        def checkpoint() -> None:
+            if is_void():
+                raise CancelledCheckError
+
+        self._session.checkpoint = checkpoint
+        checkpoint()
+        yield
 
     def make_snapshot(self, file: str, *, has_fixes: bool = False) -> Snapshot | None:
         """Return the results of the last check for the file at `file`, a resolved path; None if there are none.
@@ -112,7 +127,7 @@ class OpenFileChecks:
             if self._fixable_results is None:
                 self._fixable_results = self._session.check_for_fixes(self._paths())
             results = self._fixable_results
-        return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris)
+        return Snapshot(results, self._session.load_checked_files(file), self._encoder, self._uris, self._plans)
 
     def list_code_actions(
         self, snapshot: Snapshot, file: str, params: types.CodeActionParams
@@ -128,6 +143,18 @@ class OpenFileChecks:
         if self._client.can_resolve_edits:
             return actions
         return [self.resolve(snapshot, file, action) for action in actions]
+
+    def find_references(self, snapshot: Snapshot, file: str, params: types.ReferenceParams) -> FoundReferences:
+        """Return the references, in all documents of the project, to the node at a position in `file`."""
+        problems: list[SearchProblem] = []
+        locations = references(
+            snapshot,
+            file,
+            params.position,
+            lambda files: self._session.load_documents_with(files, problems.append),
+            include_declaration=params.context.include_declaration,
+        )
+        return FoundReferences(locations, tuple(problem.text for problem in problems))
 
     def resolve(self, snapshot: Snapshot, file: str, action: types.CodeAction) -> types.CodeAction:
         """Add the edit to a code action for `file` that fixes all."""

@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls import uris
 from pygls.capabilities import get_capability
 
+from preclear.engine import CancelledCheckError
 from preclear.language_server.buffers import Buffers
 from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
 from preclear.language_server.positions import PositionEncoder
@@ -17,6 +18,7 @@ from preclear.language_server.publisher import DiagnosticsPublisher
 from preclear.language_server.scheduler import CheckScheduler
 from preclear.language_server.snapshot import resolve_uri
 from preclear.language_server.worker import Worker
+from preclear.report import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,7 @@ CLOSING_SECONDS = 1.0
 
 
 class _Answer(NamedTuple, Generic[T]):
-    """The answer to a request; it's void if a text has changed in the meantime."""
+    """The answer to a request; it's void if a text has changed in the meantime, or if the request was cancelled."""
 
     result: T | None
     is_void: bool
@@ -51,6 +53,7 @@ class ClientSession:
         self.encoder: PositionEncoder = PositionEncoder()
         self.is_shut_down = False
         self._options = options
+        self._show_message = show_message
         self._worker = Worker()
         self._checks: OpenFileChecks | None = None
         publisher = DiagnosticsPublisher(publish, show_message)
@@ -72,6 +75,10 @@ class ClientSession:
         if self._checks is not None:
             self._worker.close(CLOSING_SECONDS)
 
+    def show_warning(self, text: str) -> None:
+        """Show a text that came with an answer."""
+        self._show_message(types.ShowMessageParams(types.MessageType.Warning, f"preclear: {escape(text)}"))
+
     async def answer(
         self, uri: str, find: Callable[[OpenFileChecks, Snapshot, str], T], *, has_fixes: bool = False
     ) -> T | None:
@@ -86,11 +93,15 @@ class ClientSession:
             await self.scheduler.settle()
             revision = self.scheduler.revision
 
-            def answer(checks: OpenFileChecks = checks, revision: int = revision) -> _Answer[T]:
-                if self.scheduler.revision != revision:
+            def answer(
+                is_cancelled: Callable[[], bool], checks: OpenFileChecks = checks, revision: int = revision
+            ) -> _Answer[T]:
+                try:
+                    with checks.cancel_if(lambda: is_cancelled() or self.scheduler.revision != revision):
+                        snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
+                        return _Answer(None if snapshot is None else find(checks, snapshot, file), is_void=False)
+                except CancelledCheckError:
                     return _Answer(None, is_void=True)
-                snapshot = checks.make_snapshot(file, has_fixes=has_fixes)
-                return _Answer(None if snapshot is None else find(checks, snapshot, file), is_void=False)
 
             result, is_void = await self._worker.run(answer)
             if not is_void:
@@ -98,7 +109,7 @@ class ClientSession:
 
     async def _check(self, is_void: Callable[[], bool]) -> CheckOutcome | None:
         checks, files = self._checks, self.buffers.list_files()
-        return None if checks is None else await self._worker.run(lambda: checks.check(files, is_void))
+        return None if checks is None else await self._worker.run(lambda _: checks.check(files, is_void))
 
 
 def _find_root(params: types.InitializeParams) -> str | None:

@@ -24,6 +24,8 @@ _WIDE_CHARACTERS = {
 }
 """The characters that have more than one unit."""
 
+_MAX_READ_COLUMNS = 1_000
+
 
 class PositionEncoder:
     """Converts positions in the encoding of one session. The units of the line that it converted last are kept."""
@@ -42,6 +44,19 @@ class PositionEncoder:
         """Convert a position of `document`, 1-based and in characters, to one of the protocol."""
         line = self._read_line(document, position.line)
         return types.Position(position.line - 1, line.count_units(position.column - 1))
+
+    def offset_position(self, document: Document, offset: int) -> types.Position:
+        """Convert the 0-based offset of a character of `document` to a position of the protocol.
+
+        Only the text before it in its line is read. If that is long, the line's units are kept, as for `position`.
+        """
+        line, column = document.lines.position(offset)
+        if column > _MAX_READ_COLUMNS:
+            return self.position(document, Position(line, column))
+        text = document.text[offset - column + 1 : offset]
+        return types.Position(
+            line - 1, len(text) if text.isascii() else _LineUnits(text, self._encoding).count_units(len(text))
+        )
 
     def source_position(self, document: Document, position: types.Position) -> Position:
         """Convert a position of the protocol to one of `document`, 1-based and in characters.

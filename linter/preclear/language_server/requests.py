@@ -10,7 +10,6 @@ from preclear.language_server.checks import read_data
 from preclear.language_server.features.code_actions import CODE_ACTION_KINDS
 from preclear.language_server.features.definition import definition
 from preclear.language_server.features.hover import hover
-from preclear.language_server.features.references import references
 from preclear.language_server.features.symbols import document_symbols
 
 if TYPE_CHECKING:
@@ -33,11 +32,12 @@ def register_features(server: LanguageServer, session: ClientSession) -> None:
         )
 
     async def answer_references(params: types.ReferenceParams) -> list[types.Location] | None:
-        position, is_included = params.position, params.context.include_declaration
-        return await session.answer(
-            params.text_document.uri,
-            lambda _, snapshot, file: references(snapshot, file, position, include_declaration=is_included),
+        found = await session.answer(
+            params.text_document.uri, lambda checks, snapshot, file: checks.find_references(snapshot, file, params)
         )
+        if found is not None and found.problems:
+            session.show_warning(f"some references may be missing: {'; '.join(found.problems)}")
+        return None if found is None else found.locations
 
     async def answer_symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
         return await session.answer(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.engine import make_plan
 from preclear.project import list_documents
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine import Finding
+    from preclear.engine import CheckResult, Finding, Plan
     from preclear.language_server.file_uris import FileUris
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckedFile, CheckResults
@@ -25,16 +26,31 @@ class FileDocument(NamedTuple):
     document: Document
 
 
+class PlanCache:
+    """The plan of the document that was asked for last: it has the whole document, but a request needs little of it."""
+
+    def __init__(self) -> None:
+        self._result: CheckResult | None = None
+        self._plan: Plan | None = None
+
+    def find(self, result: CheckResult) -> Plan | None:
+        """Return the plan of a checked document; None if the document is too broken for one."""
+        if result is not self._result:
+            self._result, self._plan = result, make_plan(result)
+        return self._plan
+
+
 class Snapshot(NamedTuple):
     """The results of a check, and the documents that were checked.
 
-    `checked_files` are the documents of the run that have an open file as a part.
+    `checked_files` are the documents of the run that have an open file as a part. `plans` are those of the check.
     """
 
     results: CheckResults
     checked_files: tuple[CheckedFile, ...]
     encoder: PositionEncoder
     uris: FileUris
+    plans: PlanCache
 
     def uri(self, document: Document) -> str | None:
         """Return the address of a document's file; None if it has no file."""

@@ -37,20 +37,28 @@ class Worker:
         self._jobs.put(None)
         self._thread.join(timeout)
 
-    async def run(self, function: Callable[[], T]) -> T:
-        """Run `function` in the thread, and return its result or raise its exception."""
+    async def run(self, function: Callable[[Callable[[], bool]], T]) -> T:
+        """Run `function` in the thread, and return its result or raise its exception.
+
+        Its argument says whether nobody waits for the result any more.
+        """
         future: Future[T] = Future()
+        cancelled = threading.Event()
 
         def job() -> None:
             if not future.set_running_or_notify_cancel():
                 return
             try:
-                future.set_result(function())
+                future.set_result(function(cancelled.is_set))
             except Exception as error:
                 future.set_exception(error)
 
         self._jobs.put(job)
-        return await asyncio.wrap_future(future)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

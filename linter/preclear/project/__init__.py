@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         make_results,
     )
     from preclear.project.search import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input, refusal_reason
-    from preclear.project.session import CheckSession
+    from preclear.project.session import CheckSession, SearchProblem
     from preclear.project.settings import (
         MAX_JOBS,
         CheckOptions,
@@ -108,6 +108,7 @@ __all__ = [
     "ReportedKind",
     "Results",
     "RevisionError",
+    "SearchProblem",
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
@@ -210,7 +211,10 @@ _exports = lazy_exports(
             "make_input",
             "refusal_reason",
         ),
-        "session": ("CheckSession",),
+        "session": (
+            "CheckSession",
+            "SearchProblem",
+        ),
         "settings": (
             "MAX_JOBS",
             "CheckOptions",

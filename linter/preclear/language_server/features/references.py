@@ -1,74 +1,121 @@
-"""Find references: everything that refers to a node, in all files of all checked documents."""
+"""Find references: everything that refers to a node, in all files of all documents of the project."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from preclear.language_server.features.links import find_pointed_nodes, is_same_node, iter_links, locate, text_range
-from preclear.source import Place, node_at
+from preclear.language_server.features.links import find_pointed_nodes, iter_links, locate, text_range
+from preclear.source import Place, node_at, resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from preclear.language_server.features.links import PointedNode
     from preclear.language_server.snapshot import Snapshot
+    from preclear.project import CheckedFile
+    from preclear.source import Document, Pointer
+
+
+class _Target(NamedTuple):
+    """A node that may be referred to. `file` is the resolved path of its file."""
+
+    file: str
+    pointer: Pointer
 
 
 def references(
-    snapshot: Snapshot, file: str, position: types.Position, *, include_declaration: bool
+    snapshot: Snapshot,
+    file: str,
+    position: types.Position,
+    load_documents: Callable[[Collection[str]], Iterable[CheckedFile]],
+    *,
+    include_declaration: bool,
 ) -> list[types.Location]:
     """Return where the references to the node at `position` in `file`, a resolved path, are, sorted by file and place.
 
     If the text at the position refers to a node itself, that node counts. If nothing refers to the node at the
     position, the nearest node around it counts that something refers to, within the same OpenAPI object. With
-    `include_declaration`, the node is among the locations, too.
+    `include_declaration`, the node is among the locations, too. `load_documents` yields the documents of the project
+    that have any of some files, resolved paths, as a part.
     """
-    targets = _find_targets(list(find_pointed_nodes(snapshot, file, position)))
-    locations = {_sort_key(location): location for location in _find_uses(snapshot, targets)}
-    if include_declaration:
-        declarations = [locate(snapshot, target) for target in targets]
-        locations |= {_sort_key(location): location for location in declarations if location is not None}
+    files = _FilePaths()
+    nodes = list(find_pointed_nodes(snapshot, file, position))
+    places = {files.target(place): place for place in _find_direct_targets(nodes)}
+    is_direct = bool(places)
+    if not is_direct:
+        places = {_Target(file, place.pointer): place for place in _list_enclosing_places(nodes)}
+    uses = _find_uses(snapshot, places.keys(), load_documents)
+    found = [target for target in places if is_direct or target in uses]
+    locations: dict[tuple[str, int, int, int, int], types.Location] = {}
+    for target in found if is_direct else found[:1]:
+        locations |= uses.get(target, {})
+        declaration = locate(snapshot, places[target]) if include_declaration else None
+        if declaration is not None:
+            locations[_sort_key(declaration)] = declaration
     return [location for _, location in sorted(locations.items())]
 
 
-def _find_targets(nodes: Sequence[PointedNode]) -> list[Place]:
-    """Return the places, in the user's files, of the nodes that references are searched for."""
-    links = [link for node in nodes if node.connector is not None for link in iter_links(node.connector)]
-    targets: list[Place] = []
-    for link in links:
-        if nodes[0].is_at(link.source) and not any(is_same_node(link.target, target) for target in targets):
-            targets.append(link.target)
-    return targets or [*_find_enclosing_target(nodes, [link.target for link in links])]
+class _FilePaths:
+    """The resolved paths of the files of documents: links are resolved on the disk, so each is looked up once."""
+
+    def __init__(self) -> None:
+        self._paths: dict[int, str] = {}
+
+    def target(self, place: Place) -> _Target:
+        """Return the node at a place in the user's files. A text without a file has an empty path."""
+        return _Target(self.find(place.document), place.pointer)
+
+    def find(self, document: Document) -> str:
+        """Return the resolved path of a document's file; an empty text if it has none."""
+        path = self._paths.get(id(document))
+        if path is None:
+            path = self._paths[id(document)] = "" if document.file is None else resolve_links(document.file)
+        return path
 
 
-def _find_enclosing_target(nodes: Sequence[PointedNode], targets: Iterable[Place]) -> Iterator[Place]:
-    """Yield the nearest of `targets` that is the node or around it, in the same OpenAPI object, if there is one."""
+def _find_direct_targets(nodes: Iterable[PointedNode]) -> Iterator[Place]:
+    """Yield the places, in the user's files, of what the text at the position refers to."""
+    for node in nodes:
+        for link in iter_links(node.connector) if node.connector is not None else ():
+            if node.is_at(link.source):
+                yield link.target
+
+
+def _list_enclosing_places(nodes: list[PointedNode]) -> Iterator[Place]:
+    """Yield the node at the position and those around it, from the inside out, as far as the same OpenAPI object."""
     if not nodes:
         return
     place = nodes[0].place
-    known = {target.pointer: target for target in targets if target.document.file == place.document.file}
+    connectors = [node.connector for node in nodes if node.connector is not None]
     for length in range(len(place.pointer), -1, -1):
         around = Place(place.document, place.pointer[:length])
-        if around.pointer in known:
-            yield known[around.pointer]
-            return
-        connectors = [node.connector for node in nodes if node.connector is not None]
+        yield around
         if any(connector.api.kind_of_place(node_at(around)) is not None for connector in connectors):
             return
 
 
-def _find_uses(snapshot: Snapshot, targets: list[Place]) -> Iterator[types.Location]:
-    """Yield where the texts are that refer to one of `targets`."""
-    for checked_file in snapshot.checked_files if targets else ():
-        connector = checked_file.check_result.connector
+def _find_uses(
+    snapshot: Snapshot,
+    targets: Collection[_Target],
+    load_documents: Callable[[Collection[str]], Iterable[CheckedFile]],
+) -> dict[_Target, dict[tuple[str, int, int, int, int], types.Location]]:
+    """Return where the texts are that refer to each of `targets`, without those that nothing refers to."""
+    uses: dict[_Target, dict[tuple[str, int, int, int, int], types.Location]] = {}
+    if not targets:
+        return uses
+    pointers = {target.pointer for target in targets}
+    for checked_file in load_documents({target.file for target in targets}):
+        connector, files = checked_file.check_result.connector, _FilePaths()
         for link in iter_links(connector) if connector is not None else ():
-            if not any(is_same_node(link.target, target) for target in targets):
+            if link.target.pointer not in pointers:
                 continue
-            uri = snapshot.uri(link.source.document)
-            if uri is not None:
-                yield types.Location(uri, text_range(snapshot, link.source))
+            target, uri = files.target(link.target), snapshot.uri(link.source.document)
+            if target in targets and uri is not None:
+                location = types.Location(uri, text_range(snapshot, link.source))
+                uses.setdefault(target, {})[_sort_key(location)] = location
+    return uses
 
 
 def _sort_key(location: types.Location) -> tuple[str, int, int, int, int]:

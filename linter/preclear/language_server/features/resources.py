@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.connector import Definition, Operation
-from preclear.engine import make_plan, summarize_resource
+from preclear.engine import summarize_resource
 from preclear.language_server.features.links import is_same_node
 from preclear.report import format_code, format_prose
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from preclear.connector import Action, AuthSchemeConfig, Connector, Endpoint, MediaType, Trigger
-    from preclear.engine import CheckResult, Finding, PlannedResource, PlanStatus
+    from preclear.engine import CheckResult, Finding, Plan, PlannedResource, PlanStatus
+    from preclear.language_server.snapshot import PlanCache
     from preclear.source import HasPlace, Place, Severity
 
     Resource: TypeAlias = "Connector | AuthSchemeConfig | Action | Trigger | Definition"
@@ -39,18 +40,18 @@ _OWN_FIELDS = {
 """The fields that stand for the object that they are in, and the types of that object."""
 
 
-def describe_node(result: CheckResult, place: Place) -> str:
+def describe_node(result: CheckResult, place: Place, plans: PlanCache) -> str:
     """Return what the import makes of the node at `place`, in the user's files; an empty text if it makes nothing.
 
     A resource is made of an operation, its path or webhook, of a schema, a security scheme, or a server. Parameters,
-    bodies and responses are parts of operations.
+    bodies and responses are parts of operations. `plans` has the plan of the document.
     """
     connector = result.connector
     if connector is None:
         return ""
     blocks: list[str] = []
     resources = list(_find_resources(connector, place))
-    entries = _plan_resources(result, resources) if resources else []
+    entries = _find_entries(plans.find(result), resources) if resources else []
     if len(entries) == 1:
         blocks.append(_describe_resource(entries[0]))
     elif entries:
@@ -114,9 +115,8 @@ def _is_at(part: Place, place: Place, type: str = "") -> bool:
     return type in fields and is_same_node(part, place._replace(pointer=pointer[:-1]))
 
 
-def _plan_resources(result: CheckResult, resources: Sequence[Resource]) -> list[PlannedResource[HasPlace]]:
+def _find_entries(plan: Plan | None, resources: Sequence[Resource]) -> list[PlannedResource[HasPlace]]:
     """Return the entries of `resources` in the plan of the import."""
-    plan = make_plan(result)
     if plan is None:
         return []
     entries: list[PlannedResource[HasPlace]] = [plan.connector, *plan.auth_scheme_configs, *plan.actions]

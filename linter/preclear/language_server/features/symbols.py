@@ -111,18 +111,19 @@ def _list_groups(document: Document) -> Iterator[_Part]:
 
 def _make_entry(snapshot: Snapshot, document: Document, part: _Part) -> _Entry:
     """Make the symbol of a part that is in `document`. Its range has the key, which is selected, and the value."""
-    extent, lines, encoder = document.extent(part.place.pointer), document.lines, snapshot.encoder
+    extent, encoder = document.extent(part.place.pointer), snapshot.encoder
     children: list[types.DocumentSymbol] = []
     if extent.key_start < 0:
         start, end, selection_end = extent.start, extent.end, extent.end
     else:
         start, end, selection_end = extent.key_start, max(extent.end, extent.key_end), extent.key_end
+    position = encoder.offset_position(document, start)
     symbol = types.DocumentSymbol(
         name=part.name.strip() or '""',  # editors refuse an empty name
         detail=part.detail or None,
         kind=part.kind,
-        range=encoder.range(document, lines.span(start, end)),
-        selection_range=encoder.range(document, lines.span(start, selection_end)),
+        range=types.Range(position, encoder.offset_position(document, end)),
+        selection_range=types.Range(position, encoder.offset_position(document, selection_end)),
         children=children,
     )
     return _Entry(start, end, symbol, children)

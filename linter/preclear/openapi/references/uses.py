@@ -215,18 +215,24 @@ def _count_references(value: Json) -> int:
 
 def _reference_holders(root: Node) -> Iterator[Node]:
     """Yield the mappings with a `$ref` in `root`, whatever they are. Keys that hold data, not objects, are skipped."""
-    stack = [(root, not infer_kinds(root.value))]
+    stack: list[tuple[Json, Pointer, bool]] = [(root.value, root.pointer, not infer_kinds(root.value))]
     while stack:
-        node, is_name_map = stack.pop()
-        if node.text("$ref") is not None:
-            yield node
-        children = [(child, False) for child in node.items()]
-        children += [
-            (child, not is_name_map and key in NAME_MAP_KEYWORDS)
-            for key, child in node.entries()
-            if is_name_map or key not in DATA_KEYWORDS
-        ]
-        stack += [(child, is_map) for child, is_map in reversed(children) if isinstance(child.value, dict | list)]
+        value, pointer, is_name_map = stack.pop()
+        children: list[tuple[Json, Pointer, bool]] = []
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                yield Node(root.document, pointer, value)
+            children = [
+                (child, (*pointer, key), not is_name_map and key in NAME_MAP_KEYWORDS)
+                for key, child in value.items()
+                if isinstance(child, dict | list) and (is_name_map or key not in DATA_KEYWORDS)
+            ]
+        elif isinstance(value, list):
+            children = [
+                (child, (*pointer, index), False) for index, child in enumerate(value) if isinstance(child, dict | list)
+            ]
+        children.reverse()
+        stack += children
 
 
 def _wrap(node: Node) -> Node:

@@ -7,12 +7,19 @@ from preclear._lazy import lazy_exports
 if TYPE_CHECKING:
     from preclear.project.checker.checker import FileChecker
     from preclear.project.checker.entries import check_entry, load_stdin, read_stdin_stream
-    from preclear.project.checker.garbage import collect_garbage_between_documents, pause_garbage_collector
+    from preclear.project.checker.garbage import (
+        MAX_NEW_OBJECTS,
+        collect_garbage_between_documents,
+        count_new_objects,
+        pause_garbage_collector,
+    )
 
 __all__ = [
+    "MAX_NEW_OBJECTS",
     "FileChecker",
     "check_entry",
     "collect_garbage_between_documents",
+    "count_new_objects",
     "load_stdin",
     "pause_garbage_collector",
     "read_stdin_stream",
@@ -28,7 +35,9 @@ _exports = lazy_exports(
             "read_stdin_stream",
         ),
         "garbage": (
+            "MAX_NEW_OBJECTS",
             "collect_garbage_between_documents",
+            "count_new_objects",
             "pause_garbage_collector",
         ),
     },

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from preclear.engine import continue_check
 from preclear.project.results import AdaptedFile, CheckedFile, FileResult, describe_failure
 from preclear.project.settings import SettingsResolver
 from preclear.source import FileCache
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
 
     from preclear.config import ConnectorBinding, Settings
     from preclear.edit import Adaptation, AdaptOptions
-    from preclear.engine import Baseline, CheckArguments, FindingIdentity, IgnoreObservation, Observation, OldFindings
+    from preclear.engine import (
+        Baseline,
+        CheckArguments,
+        Checkpoint,
+        FindingIdentity,
+        IgnoreObservation,
+        Observation,
+        OldFindings,
+    )
     from preclear.project.notes import CheckFailure
     from preclear.project.search import Input
     from preclear.project.settings import CheckOptions, ReportDetail
@@ -42,6 +51,8 @@ class FileChecker:
         self.old_versions: OldVersions | None = None
         self.old_findings: OldFindings | None = None
         """Findings of old versions, which aren't reported either."""
+        self.checkpoint: Checkpoint = continue_check
+        """Is called between the steps of each check, and can end it."""
         self.stdin = stdin
         """Standard input, None if it is closed. Each check reads it to its end."""
         self._options = options
@@ -175,6 +186,7 @@ class FileChecker:
             from preclear.engine import UnlistedFindings
 
             arguments["unlisted"] = UnlistedFindings()
+        self.checkpoint()
         data = self._read_data(input, limits)
         if is_skippable and isinstance(data, bytes) and not (adapt or settings.changes_documents):
             foreign_file = check_foreign_entry(input, data)
@@ -212,6 +224,7 @@ class FileChecker:
             "ignores": settings.ignores,
             "no_ignores": not self._options.use_ignores,
             "cache": cache,
+            "checkpoint": self.checkpoint,
         }
 
     def _adapt(self, input: Input) -> AdaptedFile:
@@ -236,14 +249,12 @@ class FileChecker:
         adaptation = self._make_adaptation(
             document, settings, limits, cache, adapt=self._options.adapt, allow_unmatched=True
         )
+        arguments: CheckArguments = {"rules": {}, "root": root, "cache": cache, "with_examples": False}
+        arguments |= {"no_ignores": adaptation is None, "checkpoint": self.checkpoint}
         if adaptation is None:
-            result = check_loaded_entry(
-                input, document, limits, rules={}, root=root, cache=cache, no_ignores=True, with_examples=False
-            )
+            result = check_loaded_entry(input, document, limits, **arguments)
         else:
-            result = check_document(
-                adaptation.document, limits=limits, rules={}, root=root, cache=cache, with_examples=False
-            )
+            result = check_document(adaptation.document, limits=limits, **arguments)
         return CheckedFile(result, settings, adaptation)
 
     def _read_data(self, input: Input, limits: Limits, cache: FileCache | None = None) -> bytes | Document:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-_MAX_OBJECTS = 200_000
+MAX_NEW_OBJECTS = 200_000
 """Objects made since the last collection that may still exist before the next: about 20 MB."""
 
 
@@ -29,11 +29,16 @@ def pause_garbage_collector() -> Generator[None]:
             gc.enable()
 
 
+def count_new_objects() -> int:
+    """Return how many of the objects made since the last collection or the start of a pause may still exist."""
+    return gc.get_count()[0]
+
+
 def collect_garbage_between_documents() -> None:
     """Free what is left of checked documents, if it's much, and freeze the objects that are still in use.
 
     Most models are freed without a collection. It would traverse them only to find that nothing is left of them.
     """
-    if gc.get_count()[0] > _MAX_OBJECTS:
+    if count_new_objects() > MAX_NEW_OBJECTS:
         gc.collect()
         gc.freeze()

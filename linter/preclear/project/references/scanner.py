@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.engine import continue_check
 from preclear.project.references.texts import find_reference_texts, has_openapi_key
 from preclear.project.search import SUFFIXES, is_searched_by_default
 from preclear.source import read_file, read_head
@@ -14,6 +15,7 @@ from preclear.source import read_file, read_head
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from preclear.engine import Checkpoint
     from preclear.project.references.texts import NameStyle
     from preclear.source import Limits
 
@@ -45,6 +47,8 @@ class ReferenceScanner:
     """
 
     def __init__(self, texts: Mapping[str, bytes] | None = None, *, is_keeping: bool = False) -> None:
+        self.checkpoint: Checkpoint = continue_check
+        """Is called before each scan, and can end the search."""
         self._texts: Mapping[str, bytes] = {} if texts is None else texts
         self._is_keeping = is_keeping
         self._scans: dict[tuple[str, int, NameStyle], FileScan | None] = {}
@@ -100,6 +104,7 @@ class ReferenceScanner:
         key = (file, limits.file_bytes, style)
         if key in self._scans:
             return self._scans[key]
+        self.checkpoint()
         scan = self._scan(file, limits, style)
         if scan is None:
             self._scans[key] = scan

@@ -1,5 +1,6 @@
 """Checks that are repeated while files are edited."""
 
+from preclear.project.session.reference_search import SearchProblem
 from preclear.project.session.session import CheckSession
 
-__all__ = ["CheckSession"]
+__all__ = ["CheckSession", "SearchProblem"]

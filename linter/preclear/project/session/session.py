@@ -5,21 +5,27 @@ from __future__ import annotations
 import gc
 import os
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from preclear.project.checker import pause_garbage_collector
+from preclear.engine import CancelledCheckError, continue_check
+from preclear.project.checker import MAX_NEW_OBJECTS, count_new_objects, pause_garbage_collector
 from preclear.project.references import ReferenceScanner
 from preclear.project.results import CheckedFile, FileResult
 from preclear.project.run import ProjectRun, RunMemory
+from preclear.project.search import file_identity
+from preclear.project.session.reference_search import ReferenceSearch
 from preclear.project.session.session_checker import SessionChecker
 from preclear.project.session.signatures import FileSignatures
 from preclear.source import FileCache, OverlayFileSystem, resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
+    from preclear.engine import Checkpoint
     from preclear.project.results import CheckResults
     from preclear.project.search import Input
+    from preclear.project.session.reference_search import SearchProblem
     from preclear.project.settings import CheckOptions, ReportDetail, ReportProgress
 
 MAX_GARBAGE_BYTES = 2_000_000
@@ -35,14 +41,20 @@ class CheckSession:
     """
 
     def __init__(self, options: CheckOptions) -> None:
+        self.checkpoint: Checkpoint = continue_check
+        """Is called between the steps of all that the session does, and can end it with a CancelledCheckError."""
         self._options = options._replace(jobs=1, since=None)
+        self._texts: Mapping[str, bytes] = {}
         self._files = OverlayFileSystem({})
         self._cache = FileCache(files=self._files)
         self._scanner = ReferenceScanner(is_keeping=True)
+        self._scanner.checkpoint = self._pass_checkpoint
+        self._reference_search = ReferenceSearch(self._options, self._pass_checkpoint)
         self._signatures = FileSignatures()
         self._memory = RunMemory()
         self._checker: SessionChecker | None = None
         self._baseline_file: str | None = None
+        self._garbage_objects = 0
 
     def check(
         self,
@@ -55,13 +67,12 @@ class CheckSession:
         """Check `paths` with `texts` in place of files, by the files' resolved paths.
 
         `documents` are resolved paths of files whose faults are reported even if they aren't OpenAPI. `report_progress`
-        is called before each file, and can end the check with an exception. Raises the errors of `Project.check`.
+        is called before each file. Raises the errors of `Project.check`.
         """
-        try:
-            with pause_garbage_collector():
-                return self._check(paths, dict(texts), frozenset(documents), report_progress)
-        finally:
-            self._collect_garbage()
+        with self._pause_garbage_collector():
+            results = self._check(paths, dict(texts), frozenset(documents), report_progress)
+        self._collect_garbage()
+        return results
 
     def check_for_fixes(self, paths: Sequence[str]) -> CheckResults:
         """Return the results of the last check, which was of `paths`, with the fixes of all findings."""
@@ -69,7 +80,7 @@ class CheckSession:
         fixes: frozenset[ReportDetail] = frozenset({"fixes"})
         details = self._options.details | fixes
         memory = RunMemory()
-        with pause_garbage_collector():
+        with self._pause_garbage_collector():
             if checker is None:
                 raise ValueError("nothing was checked")
             for input, result in self._memory.results.items():
@@ -84,13 +95,38 @@ class CheckSession:
         checker = self._checker
         if checker is None:
             return ()
-        with pause_garbage_collector():
+        with self._pause_garbage_collector():
             files = [
                 checker.load(input)
                 for input, result in self._memory.results.items()
                 if isinstance(result, FileResult) and result.is_document and file in result.real_files
             ]
         return tuple(checked for checked in files if isinstance(checked, CheckedFile))
+
+    def load_documents_with(
+        self, files: Collection[str], report_problem: Callable[[SearchProblem], None]
+    ) -> Iterator[CheckedFile]:
+        """Yield all documents of the project that have one of `files`, resolved paths, as a part.
+
+        First come those of the last check, then those in which no open file is: no rule has run on these.
+        `report_problem` is called with each reason why documents may be missing.
+        """
+        checker = self._checker
+        if checker is None:
+            return
+        results = [result for result in self._memory.results.values() if isinstance(result, FileResult)]
+        known = {
+            str(file_identity(result.input.file))
+            for result in results
+            if result.input.file is not None and result.is_document and result.is_loaded
+        }
+        with self._pause_garbage_collector():
+            for result in results:
+                if result.is_document and not result.real_files.isdisjoint(files):
+                    checked = checker.load(result.input)
+                    if isinstance(checked, CheckedFile):
+                        yield checked
+            yield from self._reference_search.load_documents(files, known, self._texts, report_problem)
 
     @property
     def documents(self) -> set[str]:
@@ -142,6 +178,7 @@ class CheckSession:
 
     def _refresh(self, texts: Mapping[str, bytes], documents: frozenset[str]) -> SessionChecker:
         """Forget what can be different from the last check; return the checker. Raises the errors of FileChecker."""
+        self._texts = texts
         changed = self._signatures.find_changed(texts)
         has_same_folders = self._files.update(texts)
         self._cache.update(texts, changed if has_same_folders else None)
@@ -151,6 +188,7 @@ class CheckSession:
             self._checker = checker = None
         if checker is None:
             checker = self._checker = SessionChecker(self._options, self._cache)
+            checker.checkpoint = self._pass_checkpoint
             self._memory.results.clear()
         if not has_same_folders or self._baseline_file in changed:
             self._memory.results.clear()
@@ -180,6 +218,22 @@ class CheckSession:
         for input in unused:
             checker.forget(input)
         self._signatures.keep({*self._list_files(checker)})
+
+    def _pass_checkpoint(self) -> None:
+        self.checkpoint()
+
+    @contextmanager
+    def _pause_garbage_collector(self) -> Generator[None]:
+        """Pause the collector. Free what cancelled checks have left, which their errors have held until now."""
+        if self._garbage_objects > MAX_NEW_OBJECTS:
+            self._garbage_objects = 0
+            gc.collect()
+        with pause_garbage_collector():
+            try:
+                yield
+            except CancelledCheckError:
+                self._garbage_objects += count_new_objects()
+                raise
 
     def _collect_garbage(self) -> None:
         """Free the models of old texts: they refer to themselves, and no collection happens during checks."""
