@@ -100,6 +100,11 @@ class Editor:
         item = types.TextDocumentItem(self.uri(name), language, version, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
+    def send_open(self, uri: str, text: str) -> None:
+        """Open a file at an address of any kind."""
+        item = types.TextDocumentItem(uri, "yaml", 1, text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
     def replace(self, name: str, start: int, end: int, text: str) -> None:
         """Replace the characters from `start` up to `end` of an open file."""
         old = self.texts[name]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckOptions, CheckResults
 
-_LEVELS: dict[object, FixLevel] = {"safe": "safe", "rename": "rename"}
+_LEVELS: dict[str, FixLevel] = {"safe": "safe", "rename": "rename"}
 
 
 class ClientFeatures(NamedTuple):
@@ -131,9 +131,9 @@ class OpenFileChecks:
 
     def resolve(self, snapshot: Snapshot, file: str, action: types.CodeAction) -> types.CodeAction:
         """Add the edit to a code action for `file` that fixes all."""
-        level = _LEVELS.get(read_data(action.data).get("level"))
-        if level is not None:
-            action.edit = fix_all(snapshot, file, level, self._options, self._texts(), self._edit_support())
+        level = read_data(action.data).get("level")
+        if isinstance(level, str) and level in _LEVELS:
+            action.edit = fix_all(snapshot, file, _LEVELS[level], self._options, self._texts(), self._edit_support())
         return action
 
     def _edit_support(self) -> EditSupport:
