@@ -23,8 +23,9 @@ def compile(pattern, flags=0):
 
 re.compile = compile
 import preclear.cli.check, preclear.engine.document_check, preclear.connector.builder, preclear.source.yaml.load
-import preclear.source.yaml.locate, preclear.source.json.locate, preclear.project.run, preclear.openapi.examples.sites
-import preclear.report.rendering.frame, preclear.source.files.reference_path, preclear.source.yaml.tabs
+import preclear.source.yaml.locate, preclear.source.json.locate, preclear.project.run.run
+import preclear.openapi.examples.sites, preclear.report.rendering.frame
+import preclear.source.files.reference_path, preclear.source.yaml.tabs
 print(*compiled)
 """
 

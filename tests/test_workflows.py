@@ -81,7 +81,7 @@ def test_no_expression_is_a_part_of_a_script() -> None:
 def test_only_jobs_after_all_checks_may_publish() -> None:
     writing = {name for name, job in RELEASE.items() if "write" in job["permissions"].values()}
 
-    assert writing == {"publish", "github-release", "image"}
+    assert writing == {"publish", "github-release", "deploy-site", "image"}
     for name in writing:
         assert {"check", "pure", "compiled", "try", "collect"} <= needs(name)
     assert RELEASE["publish"]["if"] == "github.event_name == 'push' && github.ref_type == 'tag'"
@@ -106,6 +106,21 @@ def test_a_release_is_checked_before_and_after_its_files_are_built() -> None:
         "check": 'python tools/release.py "$GITHUB_REF_NAME"',
         "collect": 'python tools/release.py "$GITHUB_REF_NAME" --dist dist >notes.md',
     }
+
+
+def test_the_site_of_a_release_is_built_strict_and_deployed_only_where_somebody_wants_it() -> None:
+    site, deployment = RELEASE["site"], RELEASE["deploy-site"]
+
+    *_, install, build, upload = site["steps"]
+    assert install["run"] == "python -m pip install '.[test]'"
+    assert build["run"] == "bash .ci/docs site"
+    assert upload["uses"].startswith("actions/upload-pages-artifact@")
+    assert upload["with"] == {"path": "site"}
+    assert "site" in needs("deploy-site")
+    assert deployment["if"] == "vars.PAGES == 'true'"
+    assert deployment["environment"] == "github-pages"
+    assert deployment["permissions"] == {"id-token": "write", "pages": "write"}
+    assert len(deployment["steps"]) == 1
 
 
 def test_files_and_extras_and_groups_that_scripts_name_exist() -> None:

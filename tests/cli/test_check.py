@@ -339,7 +339,7 @@ def test_ctrl_c_is_exit_130(folder: Path, capsys: pytest.CaptureFixture[str], mo
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("preclear.project.inputs.find_inputs", interrupted)
+    monkeypatch.setattr("preclear.project.search.inputs.find_inputs", interrupted)
 
     assert run(capsys, "check").code == 130
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preclear.project import PassedOver, check_paths
-from preclear.project.inputs import SearchOptions, find_inputs
+from preclear.project.search import SearchOptions, find_inputs
 from tests import pace
 from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
 from tests.cli.test_process import loaded_by

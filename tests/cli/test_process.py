@@ -54,7 +54,7 @@ def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:
 
 def test_a_check_compiles_no_class_of_fields_of_every_run(folder: Path) -> None:
     program = (
-        "import preclear.cli.check, preclear.project.run, preclear.engine.document_check, preclear.source.yaml.load"
+        "import preclear.cli.check, preclear.project.run.run, preclear.engine.document_check, preclear.source.yaml.load"
     )
 
     done = subprocess.run(

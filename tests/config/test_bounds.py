@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from preclear.config.patterns import matches, split_pattern
-from preclear.config.toml_bounds import find_bounds_problem
+from preclear.config.reader.toml_bounds import find_bounds_problem
 from tests.config.reading import read, troubles
 from tests.pace import seconds
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preclear.config.toml_places import KeyPath, locate_toml
+from preclear.config.reader.toml_places import KeyPath, locate_toml
 from preclear.source.lines import Lines
 
 if TYPE_CHECKING:

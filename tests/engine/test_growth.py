@@ -11,7 +11,7 @@ import pytest
 from preclear.config.model import Ignore
 from preclear.engine import all_kinds, check_document
 from preclear.engine.baseline import Baseline
-from preclear.project.garbage import pause_garbage_collector
+from preclear.project.checker import pause_garbage_collector
 from preclear.rule import discover_rules
 from preclear.source import Limits, load_bytes
 

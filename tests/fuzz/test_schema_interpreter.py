@@ -16,8 +16,8 @@ from jsonschema_rs import validator_for
 
 from preclear import load
 from preclear.openapi.structure.official_schemas import official_schema, validator
-from preclear.openapi.structure.schema_interpreter import SchemaInterpreter
-from preclear.openapi.structure.schema_patterns import UndecidedError, matches
+from preclear.openapi.structure.official_schemas.schema_interpreter import SchemaInterpreter
+from preclear.openapi.structure.official_schemas.schema_patterns import UndecidedError, matches
 from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:

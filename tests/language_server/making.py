@@ -10,8 +10,8 @@ from preclear.language_server.file_uris import FileUris
 from preclear.language_server.positions import PositionEncoder
 from preclear.language_server.snapshot import Snapshot
 from preclear.project import CheckedFile, CheckOptions, CheckResults, FileChecker, make_input
-from preclear.project.results import DocumentFindings, ResultCollector
-from preclear.project.text_fixes import add_file_fixes
+from preclear.project.checker.text_fixes import add_file_fixes
+from preclear.project.results.results import DocumentFindings, ResultCollector
 from preclear.source import load_bytes, resolve_links
 
 if TYPE_CHECKING:

@@ -154,7 +154,7 @@ def test_a_complete_refusal_is_rejected(status: int, capsys: pytest.CaptureFixtu
     with faulty("status", FAULT_STATUS=str(status)) as server:
         came = upload(capsys, server.url, "--output-format", "json").json
         assert (came["outcome"], came["exitCode"], came["status"]) == ("rejected", 1, status)
-        assert came["said"] == "no JSON"
+        assert came["responseText"] == "no JSON"
         assert len(server.requests) == 1
 
 

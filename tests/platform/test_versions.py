@@ -335,4 +335,4 @@ def test_unknown_says_how_to_find_out(script: Script, capsys: pytest.CaptureFixt
     assert facts["then"] == "if there is a version `1.0`, it was created; if there is none, run the command again"
     as_json = version(script, capsys, "create", "1.0", "--output-format", "json").json
     assert (as_json["outcome"], as_json["exitCode"]) == ("unknown", 4)
-    assert as_json["lookWith"] == facts["to find out"]
+    assert as_json["lookupCommand"] == facts["to find out"]

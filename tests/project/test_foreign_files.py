@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.openapi import has_version_key, may_have_version_key
-from preclear.project import entries
+from preclear.project.checker import entries
 from preclear.source import Node, load_bytes
 from tests.project.making import BAD, GOOD, run, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.project.inputs import Input
+    from preclear.project.search import Input
     from preclear.source import Document, Limits
 
 WORKFLOW = "on: push\njobs: {test: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n"

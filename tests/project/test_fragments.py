@@ -75,7 +75,7 @@ def test_a_check_of_a_folder_searches_nothing_outside_of_it(
     repository: Path, checked_files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(repository, {"models/pet.yaml": FRAGMENT, "a.yaml": document("models/pet.yaml#/Pet"), "b.yaml": GOOD})
-    monkeypatch.delattr("preclear.project.document_search.DocumentSearch.search_repository")
+    monkeypatch.delattr("preclear.project.references.document_search.DocumentSearch.search_repository")
 
     results = check("models")
 
@@ -310,7 +310,7 @@ def test_a_fragment_that_is_found_with_its_document_needs_no_search(
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("nothing is to be searched for")
 
-    monkeypatch.setattr("preclear.project.document_search.DocumentSearch.search_repository", fail)
+    monkeypatch.setattr("preclear.project.references.document_search.DocumentSearch.search_repository", fail)
 
     assert faults(check("apis")) == {"apis/pet.yaml"}
     assert faults(check("b.yaml", "apis/a.yaml")) == {"apis/pet.yaml"}
@@ -424,7 +424,7 @@ def test_one_changed_fragment_of_many_documents_loads_one_document(
         read_files.append(path)
         return source.read_file(path, *arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("preclear.project.reference_scanner.read_file", read_file)
+    monkeypatch.setattr("preclear.project.references.scanner.read_file", read_file)
     write_repository(folder, 200)
     write(folder, {"preclear.toml": CONFIG} if has_config else {})
 

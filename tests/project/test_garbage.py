@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from preclear.project.garbage import collect_garbage_between_documents, pause_garbage_collector
+from preclear.project.checker import collect_garbage_between_documents, pause_garbage_collector
 
 
 def test_what_a_run_makes_is_not_traversed_when_the_collector_is_enabled_again() -> None:

@@ -20,11 +20,10 @@ from preclear.project import (
     OptionError,
     Project,
     check_paths,
-    cores,
-    input_checker,
     workers,
 )
 from preclear.project.notes import InternalFailure
+from preclear.project.run import cores, input_checker
 from preclear.project.settings import MAX_JOBS
 from preclear.project.workers import WorkerPool
 from preclear.report.formats.full import format_full
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.project.checker import FileChecker
-    from preclear.project.inputs import Input
+    from preclear.project.search import Input
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SHARED = Path(__file__).parents[3] / "shared" / "corpus"
@@ -150,13 +149,14 @@ def test_nothing_is_loaded_from_the_current_folder(folder: Path) -> None:
 
 def replace_program(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let workers run `program` instead."""
-    monkeypatch.setattr("preclear.project.workers.WORKER_PROGRAM", program)
+    monkeypatch.setattr("preclear.project.workers.pool.WORKER_PROGRAM", program)
 
 
 DIES = """
 import os, sys
 sys.path[:] = sys.argv[1:]
-from preclear.project import checker, worker
+from preclear.project import checker
+from preclear.project.workers import worker
 check = checker.FileChecker.summarize
 def summarize(self, input):
     if input.display_path.endswith("other.yaml"):
@@ -168,7 +168,8 @@ worker.main()
 PRINTS = """
 import sys
 sys.path[:] = sys.argv[1:]
-from preclear.project import checker, worker
+from preclear.project import checker
+from preclear.project.workers import worker
 check = checker.FileChecker.summarize
 def summarize(self, input):
     sys.stdout.write("a rule that prints\\n")  # one write: two workers print at the same time
@@ -355,13 +356,13 @@ def test_the_output_is_the_same_by_default(
     many: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     started: list[int] = []
-    original = workers.WorkerPool.__init__
+    original = WorkerPool.__init__
 
     def note(self: WorkerPool, options: CheckOptions, checker: FileChecker, jobs: int) -> None:
         started.append(jobs)
         original(self, options, checker, jobs)
 
-    monkeypatch.setattr(workers.WorkerPool, "__init__", note)
+    monkeypatch.setattr(WorkerPool, "__init__", note)
     arguments = ("check", *many, "missing.yaml", "broken.yaml", "--output-format", "json", "--limit", "findings=1")
 
     by_default = run(capsys, *arguments)

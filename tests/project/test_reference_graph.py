@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preclear.engine import check
-from preclear.project.file_result import real_files
-from preclear.project.reference_graph import ReferenceGraph
-from preclear.project.reference_texts import NameStyle, find_reference_texts, has_openapi_key
+from preclear.project.references import ReferenceGraph, has_openapi_key
+from preclear.project.references.texts import NameStyle, find_reference_texts
+from preclear.project.results.file_result import real_files
 from preclear.source import DEFAULT_LIMITS
 
 if TYPE_CHECKING:

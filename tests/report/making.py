@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import CheckResult, Finding, RelatedPlace
-from preclear.project.results import DocumentFindings, ResultCollector
+from preclear.project.results.results import DocumentFindings, ResultCollector
 from preclear.report import ExitCode, FindingReport
 from preclear.source import Document, Kind, Place, load_bytes
 

@@ -11,7 +11,8 @@ import pytest
 
 from preclear.engine import OmittedEdit
 from preclear.engine.retained_edit import MAX_EDIT_SIZE, retain_edit
-from preclear.project.results import DocumentFindings, ResultCollector, make_results
+from preclear.project.results import make_results
+from preclear.project.results.results import DocumentFindings, ResultCollector
 from preclear.report.formats.azure import stream_azure
 from preclear.report.formats.concise import format_concise
 from preclear.report.formats.full import format_full

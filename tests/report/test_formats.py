@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from jsonschema import Draft202012Validator
 
-from preclear.project.results import DocumentFindings, ResultCollector, Results, is_failing, make_results
+from preclear.project.results import Results, is_failing, make_results
+from preclear.project.results.results import DocumentFindings, ResultCollector
 from preclear.report.formats.concise import format_concise
 from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.project.results import DocumentFindings, ResultCollector, Results
+from preclear.project.results.results import DocumentFindings, ResultCollector
 from preclear.report.formats.concise import format_concise
 from preclear.report.formats.full import format_full
 from preclear.report.json_report import format_json
@@ -17,6 +17,7 @@ from tests.report.making import KIND, checked, document, finding, place
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
+    from preclear.project.results import Results
     from preclear.source import Severity
 
 

@@ -9,16 +9,16 @@ from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from preclear.project.adapt_file import adapt
-    from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
-    from preclear.project.checker import FileChecker
-    from preclear.project.entries import check_entry, load_stdin, read_stdin_stream, refusal_reason
-    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
+    from preclear.project.checker import (
+        FileChecker,
+        check_entry,
+        load_stdin,
+        pause_garbage_collector,
+        read_stdin_stream,
+    )
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
-    from preclear.project.folder_search import SUFFIXES
-    from preclear.project.garbage import pause_garbage_collector
-    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
         CheckFailure,
@@ -43,25 +43,35 @@ if TYPE_CHECKING:
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
     from preclear.project.project import Project
-    from preclear.project.report_details import (
-        ReportDetail,
-        ReportDetails,
-        ReportedKind,
-        SuppressedEntry,
-        SuppressionSource,
-    )
     from preclear.project.results import (
         AdaptableErrors,
+        AdaptedFile,
+        BaselineUpdate,
+        CheckedFile,
         CheckResults,
         FailureReason,
+        ReportDetails,
+        ReportedKind,
         Results,
+        SuppressedEntry,
+        SuppressionSource,
         display_paths,
         is_failing,
+        is_unchecked,
         list_documents,
+        list_files,
         make_results,
     )
+    from preclear.project.search import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input, refusal_reason
     from preclear.project.session import CheckSession
-    from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
+    from preclear.project.settings import (
+        MAX_JOBS,
+        CheckOptions,
+        FindingRetention,
+        OptionError,
+        ReportDetail,
+        SettingsResolver,
+    )
 
 __all__ = [
     "MAX_JOBS",
@@ -133,40 +143,17 @@ __all__ = [
 _exports = lazy_exports(
     __name__,
     {
-        "report_details": (
-            "ReportDetail",
-            "ReportDetails",
-            "ReportedKind",
-            "SuppressedEntry",
-            "SuppressionSource",
-        ),
         "adapt_file": ("adapt",),
-        "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
-        "checker": ("FileChecker",),
-        "file_result": (
-            "AdaptedFile",
-            "CheckedFile",
-            "is_unchecked",
-            "list_documents",
-            "list_files",
-        ),
-        "entries": (
+        "checker": (
+            "FileChecker",
             "check_entry",
             "load_stdin",
+            "pause_garbage_collector",
             "read_stdin_stream",
-            "refusal_reason",
         ),
-        "garbage": ("pause_garbage_collector",),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),
-        "folder_search": ("SUFFIXES",),
-        "inputs": (
-            "STDIN",
-            "STDIN_DISPLAY_PATH",
-            "Input",
-            "make_input",
-        ),
         "notes": (
             "BrokenConfig",
             "CheckFailure",
@@ -178,7 +165,6 @@ _exports = lazy_exports(
             "PassedOver",
             "Problem",
             "ReferringDocuments",
-            "UnreferencedFiles",
             "SkippedFiles",
             "StaleEntries",
             "UnadaptedDocument",
@@ -187,6 +173,7 @@ _exports = lazy_exports(
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
+            "UnreferencedFiles",
             "UnusedIgnoreFile",
         ),
         "old_document": (
@@ -195,23 +182,41 @@ _exports = lazy_exports(
             "read_old_file",
             "read_old_revision",
         ),
+        "project": ("Project",),
         "results": (
             "AdaptableErrors",
+            "AdaptedFile",
+            "BaselineUpdate",
             "CheckResults",
+            "CheckedFile",
             "FailureReason",
+            "ReportDetails",
+            "ReportedKind",
             "Results",
+            "SuppressedEntry",
+            "SuppressionSource",
             "display_paths",
             "is_failing",
+            "is_unchecked",
             "list_documents",
+            "list_files",
             "make_results",
         ),
-        "project": ("Project",),
+        "search": (
+            "STDIN",
+            "STDIN_DISPLAY_PATH",
+            "SUFFIXES",
+            "Input",
+            "make_input",
+            "refusal_reason",
+        ),
         "session": ("CheckSession",),
         "settings": (
             "MAX_JOBS",
             "CheckOptions",
             "FindingRetention",
             "OptionError",
+            "ReportDetail",
             "SettingsResolver",
         ),
     },

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from preclear.config import format_path
 from preclear.edit import AdaptError, AdaptOptions, SelectionError
-from preclear.project.entries import refusal_reason
-from preclear.project.inputs import Input
+from preclear.project.search import Input, refusal_reason
 from preclear.source import repository_root
 
 if TYPE_CHECKING:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.edit import CollectedReport, FixableDocument, Fixes, FixOptions, fix_documents
 from preclear.engine import UNUSED_SUPPRESSION
-from preclear.project.entries import read_stdin_stream
-from preclear.project.file_result import CheckedFile, FileResult, is_unchecked
+from preclear.project.checker import pause_garbage_collector, read_stdin_stream
 from preclear.project.fix_files import FixError, connect_files, is_fixable, write_fixes
-from preclear.project.garbage import pause_garbage_collector
-from preclear.project.inputs import STDIN, make_input
-from preclear.project.run import ProjectRun
-from preclear.project.run_memory import RunMemory
+from preclear.project.results import CheckedFile, FileResult, is_unchecked
+from preclear.project.run import ProjectRun, RunMemory
+from preclear.project.search import STDIN, make_input
 from preclear.project.settings import OptionError
 from preclear.source import EDIT_LEVEL_RANK, resolve_links
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from preclear.edit import FixedFile
-    from preclear.project.file_result import FileResult
+    from preclear.project.results import FileResult
     from preclear.source import EditLevel
 
 

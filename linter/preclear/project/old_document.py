@@ -11,13 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.project.inputs import Input, make_input
+from preclear.project.search import Input, make_input
 
 if TYPE_CHECKING:
     from preclear.config import Settings
     from preclear.project.checker import FileChecker
-    from preclear.project.file_result import CheckedFile
     from preclear.project.notes import CheckFailure
+    from preclear.project.results import CheckedFile
 
 
 class OldDocument(NamedTuple):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from preclear.project.garbage import pause_garbage_collector
+from preclear.project.checker import pause_garbage_collector
 from preclear.project.run import ProjectRun
 from preclear.project.settings import CheckOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from preclear.project.baseline import BaselineUpdate
     from preclear.project.notes import Problem
-    from preclear.project.results import CheckResults
+    from preclear.project.results import BaselineUpdate, CheckResults
     from preclear.project.settings import ReportProgress
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from preclear.config import Config, ConnectorBinding, Setting, SettingKey
     from preclear.edit import AdaptOptions
     from preclear.engine import RuleSelection
-    from preclear.project.report_details import ReportDetail
     from preclear.rule import Rule
     from preclear.source import Limits
 
@@ -25,6 +24,9 @@ FindingRetention: TypeAlias = Literal["limited", "bounded", "planned", "all"]
 `planned`: as many as memory allows, whatever the limit is, with the places of the rest. `all`: every finding, whatever
 the limit is.
 """
+
+ReportDetail: TypeAlias = Literal["fixes", "kinds", "plans", "suppressed"]
+"""A part of ReportDetails, by the name of its field; `fixes` are the `text_fix` of each finding."""
 
 ReportProgress: TypeAlias = "Callable[[int, int, str], None]"
 """Is called before each file with its 1-based number, the number of files, and its display path."""

@@ -19,8 +19,7 @@ from preclear.mapping.comparison.fields import FieldComparer
 from preclear.mapping.comparison.operations import OperationComparer, pair_operations
 from preclear.mapping.comparison.reported_keys import ReportedKeys
 from preclear.mapping.comparison.result import ComparisonTally
-from preclear.mapping.comparison.schema_comparer import SchemaComparer
-from preclear.mapping.comparison.schema_references import SchemaReferences
+from preclear.mapping.comparison.schemas import SchemaComparer, SchemaReferences
 from preclear.mapping.location import locate_place
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.comparison.difference import Difference
     from preclear.mapping.comparison.fields import FieldComparer
-    from preclear.mapping.comparison.schema_comparer import SchemaComparer, SchemaDifference
+    from preclear.mapping.comparison.schemas import SchemaComparer, SchemaDifference
     from preclear.mapping.location import MappedLocation
     from preclear.source import Json, Place
 

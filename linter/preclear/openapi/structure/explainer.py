@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from preclear._records import replace
 from preclear.openapi.structure.edits import edit_failure
 from preclear.openapi.structure.fields import find_conditions, resolve_path
-from preclear.openapi.structure.official_schemas import official_schema
-from preclear.openapi.structure.schema_rewriter import EMAIL_PATTERN, URL_PATTERN
+from preclear.openapi.structure.official_schemas import EMAIL_PATTERN, URL_PATTERN, official_schema
 from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_fields
 from preclear.openapi.structure.wording import (
     OBJECT_NAMES,

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from preclear._patterns import lazy_pattern
 from preclear.openapi.structure.field_edits import remove_fields
-from preclear.openapi.structure.official_schemas import COMPONENT_NAME_PATTERN, RESPONSE_KEY_PATTERN
-from preclear.openapi.structure.schema_rewriter import URL_PATTERN
+from preclear.openapi.structure.official_schemas import COMPONENT_NAME_PATTERN, RESPONSE_KEY_PATTERN, URL_PATTERN
 from preclear.openapi.structure.shallow_objects import component_sections
 from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_status
 from preclear.openapi.wording import node_label, quote_text

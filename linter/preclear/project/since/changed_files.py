@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.project.folder_search import SUFFIXES
+from preclear.project.search import SUFFIXES
 from preclear.project.settings import OptionError
 from preclear.project.since.revisions import OPTION
 from preclear.source import GitError, compute_blob_id, has_blob_id, read_file

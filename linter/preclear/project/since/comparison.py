@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import OldFindings
-from preclear.project.file_result import FileResult
-from preclear.project.inputs import Input, SelectedInputs, file_identity
+from preclear.project.results import FileResult, IgnoreUses
+from preclear.project.search import Input, SelectedInputs, file_identity
 from preclear.project.settings import OptionError
 from preclear.project.since.observation import OldObservation
 from preclear.project.since.old_versions import OldVersions
 from preclear.project.since.revisions import OPTION, Revisions
 from preclear.project.since.selection import ChangeFinder
-from preclear.project.unused import IgnoreUses
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.engine import Finding
-    from preclear.project.inputs import Inputs
     from preclear.project.notes import Note, Problem
+    from preclear.project.search import Inputs
     from preclear.project.settings import CheckOptions, SettingsResolver
     from preclear.source import Span
 

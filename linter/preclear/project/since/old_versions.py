@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from preclear.project.inputs import file_identity
-from preclear.project.reference_texts import has_openapi_key
+from preclear.project.references import has_openapi_key
+from preclear.project.search import file_identity
 from preclear.source import DEFAULT_LIMITS, FileAccess, FileCache, GitError, ReferenceRefusal, load_bytes, resolve_links
 
 if TYPE_CHECKING:

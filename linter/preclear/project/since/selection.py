@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ConfigError
-from preclear.project.inputs import Input, file_identity
-from preclear.project.reference_graph import ReferenceGraph, widen_root
+from preclear.project.references import ReferenceGraph, widen_root
+from preclear.project.search import Input, file_identity
 from preclear.project.settings import OptionError
 from preclear.project.since.changed_files import ChangedFiles
 from preclear.source import DEFAULT_LIMITS

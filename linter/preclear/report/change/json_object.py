@@ -24,9 +24,9 @@ def format_change_json(report: ChangeReport) -> str:
         "reason": report.reason,
         "status": report.status,
         "requestId": report.request_id,
-        "said": report.server_text,
+        "responseText": report.server_text,
         "started": None if report.started is None else format_timestamp(report.started),
-        "lookWith": report.lookup_command if report.outcome == "unknown" else None,
+        "lookupCommand": report.lookup_command if report.outcome == "unknown" else None,
         "requests": [
             {"method": item.request.method, "url": item.request.url, "summary": item.summary}
             for item in report.requests

@@ -28,9 +28,9 @@ def list_outcome_fields(outcomes: tuple[str, ...]) -> dict[str, Schema]:
         "reason": describe_text("Why."),
         "status": or_null({"description": "The HTTP status of the answer.", "type": "integer"}),
         "requestId": or_null(describe_text("The platform's id of the request.")),
-        "said": or_null(describe_text("The start of an answer that isn't what was expected.")),
+        "responseText": or_null(describe_text("The start of an answer that isn't what was expected.")),
         "started": or_null(describe_text("When the request was started, as in RFC 3339.")),
-        "lookWith": or_null(describe_text("If the outcome is unknown: the command that shows what is there.")),
+        "lookupCommand": or_null(describe_text("If the outcome is unknown: the command that shows what is there.")),
     }
 
 

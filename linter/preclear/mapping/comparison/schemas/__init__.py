@@ -1,0 +1,6 @@
+"""Comparison of the schemas of definitions with the platform's: what a faithful import may change is no difference."""
+
+from preclear.mapping.comparison.schemas.comparer import SchemaComparer, SchemaDifference
+from preclear.mapping.comparison.schemas.references import SchemaReferences
+
+__all__ = ["SchemaComparer", "SchemaDifference", "SchemaReferences"]
