@@ -38,7 +38,7 @@ class Buffer:
         self.uri = uri
         self.version: int = version
         self.text: str = text
-        self._open_file: OpenFile | None = None
+        self._data: bytes | None = None
 
     def apply(
         self, changes: Iterable[types.TextDocumentContentChangeEvent], version: int, encoder: PositionEncoder
@@ -55,16 +55,16 @@ class Buffer:
             else:
                 self.text = change.text
         self.version = version
-        self._open_file = None
+        self._data = None
 
     def open_file(self) -> OpenFile | None:
         """Return the file with its text; None if it can't be a part of an OpenAPI document."""
-        if self._open_file is None:
-            path = find_path(self.uri)
-            if path is None or not path.lower().endswith(SUFFIXES):
-                return None
-            self._open_file = OpenFile(self.uri, self.version, path, resolve_links(Path(path)), _encode(self.text))
-        return self._open_file
+        path = find_path(self.uri)
+        if path is None or not path.lower().endswith(SUFFIXES):
+            return None
+        if self._data is None:
+            self._data = _encode(self.text)
+        return OpenFile(self.uri, self.version, path, resolve_links(Path(path)), self._data)  # links change
 
 
 class Buffers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -86,6 +87,11 @@ class OpenFileChecks:
         if not files:  # without paths, a run checks the folder
             return CheckOutcome(FileDiagnostics({}, []), versions)
         texts = self._texts()
+        try:
+            os.chdir(self._root)  # what was the current folder may have been replaced by another one
+        except OSError as error:
+            message = f"`{self._root}` can't be entered: {error.strerror}"
+            return CheckOutcome(FileDiagnostics({}, [message]), versions)
         try:
             results = self._session.check(self._paths(), texts, documents=self._documents, report_progress=stop_if_void)
             self._documents |= self._session.documents & texts.keys()
