@@ -155,6 +155,13 @@ class Editor:
         published = self.published.get(self.uri(name), [])
         return list(published[-1].diagnostics) if published else []
 
+    async def settle(self) -> None:
+        """Wait until the texts and files of now have been checked, and the diagnostics have been received."""
+        document = types.TextDocumentIdentifier(self.uri("openapi.yaml"))
+        await asyncio.wait_for(
+            self.client.text_document_document_symbol_async(types.DocumentSymbolParams(document)), TIMEOUT
+        )
+
     async def wait(self, condition: Any) -> None:
         """Wait until something that the server sends fulfills a condition, and for what it sends with it."""
 

@@ -9,7 +9,7 @@ import traceback
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from preclear import __version__
@@ -39,6 +39,8 @@ WATCHED_FILES = ("**/preclear.toml", "**/pyproject.toml", "**/.preclear-baseline
 class _Server(LanguageServer):
     def report_server_error(self, error: Exception, source: object) -> None:
         """Log an error of a handler. It helps nobody who edits a document, so it isn't shown."""
+        if isinstance(error, JsonRpcMethodNotFound):
+            return  # clients may ask for more than a server has
         if not isinstance(error, JsonRpcException):
             traceback.print_exception(error, file=sys.stderr)
             return
