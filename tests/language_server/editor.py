@@ -100,6 +100,11 @@ class Editor:
         item = types.TextDocumentItem(self.uri(name), language, version, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
+    def send_open(self, uri: str, text: str) -> None:
+        """Open a file at an address of any kind."""
+        item = types.TextDocumentItem(uri, "yaml", 1, text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
     def replace(self, name: str, start: int, end: int, text: str) -> None:
         """Replace the characters from `start` up to `end` of an open file."""
         old = self.texts[name]
@@ -149,6 +154,13 @@ class Editor:
         """Return the last diagnostics of a file; none if there were no others."""
         published = self.published.get(self.uri(name), [])
         return list(published[-1].diagnostics) if published else []
+
+    async def settle(self) -> None:
+        """Wait until the texts and files of now have been checked, and the diagnostics have been received."""
+        document = types.TextDocumentIdentifier(self.uri("openapi.yaml"))
+        await asyncio.wait_for(
+            self.client.text_document_document_symbol_async(types.DocumentSymbolParams(document)), TIMEOUT
+        )
 
     async def wait(self, condition: Any) -> None:
         """Wait until something that the server sends fulfills a condition, and for what it sends with it."""

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lsprotocol import types
-from pygls import uris
 from pygls.capabilities import get_capability
 
 from preclear.engine import CancelledCheckError
 from preclear.language_server.buffers import Buffers
 from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
+from preclear.language_server.file_uris import find_path
 from preclear.language_server.positions import PositionEncoder
 from preclear.language_server.publisher import DiagnosticsPublisher
 from preclear.language_server.scheduler import CheckScheduler
-from preclear.language_server.snapshot import resolve_uri
 from preclear.language_server.worker import Worker
 from preclear.report import escape
+from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +61,7 @@ class ClientSession:
 
     def start(self, params: types.InitializeParams, encoding: types.PositionEncodingKind | str | None) -> None:
         """Start in the client's folder. `encoding` is the one of positions."""
-        root = _find_root(params)
-        if root is not None:
-            os.chdir(root)
+        root = _enter_root(params)
         self.encoder = PositionEncoder(encoding or types.PositionEncodingKind.Utf16)
         client = _read_client_features(params.capabilities)
         self._checks = OpenFileChecks(self._options, root or str(Path.cwd()), self.encoder, client)
@@ -86,9 +84,10 @@ class ClientSession:
 
         That's None if nothing is known of the file. With `has_fixes`, findings have their fixes as changes of texts.
         """
-        checks, file = self._checks, resolve_uri(uri)
-        if checks is None or file is None:
+        checks, path = self._checks, find_path(uri)
+        if checks is None or path is None:
             return None
+        file = resolve_links(Path(path))
         while True:
             await self.scheduler.settle()
             revision = self.scheduler.revision
@@ -112,12 +111,18 @@ class ClientSession:
         return None if checks is None else await self._worker.run(lambda _: checks.check(files, is_void))
 
 
-def _find_root(params: types.InitializeParams) -> str | None:
-    """Return the path of the first workspace folder, if it's a folder of this machine."""
+def _enter_root(params: types.InitializeParams) -> str | None:
+    """Move to the first workspace folder, and return its path; None if it's no folder that this user can enter."""
     folders = params.workspace_folders or []
     uri = folders[0].uri if folders else params.root_uri
-    path = params.root_path if uri is None else uris.to_fs_path(uri)
-    return path if path is not None and Path(path).is_dir() else None
+    path = params.root_path if uri is None else find_path(uri)
+    if path is None or not Path(path).is_absolute():
+        return None
+    try:
+        os.chdir(path)
+    except (OSError, ValueError):
+        return None
+    return path
 
 
 def _read_client_features(capabilities: types.ClientCapabilities) -> ClientFeatures:

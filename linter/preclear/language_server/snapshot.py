@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import make_plan
@@ -72,11 +71,3 @@ class Snapshot(NamedTuple):
                 is_in_file[id(document)] = document.file is not None and resolve_links(document.file) == file
             if is_in_file[id(document)]:
                 yield finding
-
-
-def resolve_uri(uri: str) -> str | None:
-    """Return the resolved path of the file that a `file:` address names; None for other addresses."""
-    from pygls import uris
-
-    path = uris.to_fs_path(uri)
-    return None if path is None or not uri.startswith("file:") else resolve_links(Path(path))

@@ -89,6 +89,10 @@ class FileChecker:
         except Exception as error:
             return describe_failure(input, error)
 
+    def has_text(self, file: Path) -> bool:
+        """Whether a text is read in place of the file at a path."""
+        return self._cache.text(file) is not None
+
     def read(self, input: Input, settings: Settings, cache: FileCache | None = None) -> CheckedFile | CheckFailure:
         """Read one file as it's checked with `settings`, adapted in the same way, but run no rule on the result.
 
