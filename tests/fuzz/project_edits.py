@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import shutil
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from preclear.config import ConfigError
 from preclear.engine import BaselineError
-from preclear.project import BrokenConfig, CheckOptions, CheckResults, CheckSession
+from preclear.project import BrokenConfig, CheckOptions, CheckResults, CheckSession, OptionError, Project
 from tests.fuzz.edits import RandomEditor, change_folder
 from tests.language_server.editor import Editor
 from tests.language_server.expected import expected_diagnostics, simplify
@@ -68,18 +69,24 @@ properties:
     "shared/owners.yaml": "get:\n  operationId: list owners\n  responses: {'200': {description: owners}}\n",
     "notes.yaml": "todo: [write a document]\n",
 }
+_IGNORES = '[[ignores]]\npaths = ["shared/*"]\nrules = ["missing-action-name", "no-such"]\nreason = "known"\n'
 CONFIGS = {
     "preclear.toml": (
-        'root = "."\n',
-        'ignore = ["missing-action-name"]\n',
-        "ignore = [\n",
-        'select = ["no-such"]\n',
-        "",
+        *("", 'ignore = ["missing-action-name"]\n', 'select = ["contract"]\n', 'exclude = ["shared"]\n'),
+        *('documents = ["openapi.yaml", "no.yaml"]\n', _IGNORES, _IGNORES.replace(', "no-such"', "")),
+        *("ignore = [\n", 'select = ["no-such"]\n', 'extends = "apis/preclear.toml"\n'),
     ),
-    "apis/preclear.toml": ('root = ".."\n', 'root = ".."\nignore = ["basis:practice"]\n', 'fail-on = "x"\n'),
+    "apis/preclear.toml": (
+        'ignore = ["basis:practice"]\n',
+        'show = "error"\n',
+        'extends = "../preclear.toml"\n',
+        "x = 1\n",
+    ),
+    "pyproject.toml": ('[tool.preclear]\nignore = ["missing-action-name"]\n', '[tool.other]\nx = "y"\n', "[tool"),
     ".gitignore": ("shared/\n", "apis/two.json\n", "!!\n"),
     ".preclear-baseline.json": ("{", "[]"),
 }
+"""Texts of the files that decide about findings."""
 
 
 class Difference(NamedTuple):
@@ -113,6 +120,7 @@ class ProjectEditor:
             (2, self._delete_file),
             (3, self._change_config),
             (1, self._change_repository),
+            (1, self._write_baseline),
         ]
         (make_step,) = self._random.choices([step for _, step in steps], [weight for weight, _ in steps])
         return make_step()
@@ -182,6 +190,12 @@ class ProjectEditor:
             repository.mkdir()
         self._editor.report_file_changes("openapi.yaml")
         return f"repository {repository}"
+
+    def _write_baseline(self) -> str:
+        with change_folder(self._editor.folder), contextlib.suppress(BaselineError, ConfigError, OptionError):
+            Project().update_baseline(["openapi.yaml"])
+        self._editor.report_file_changes(".preclear-baseline.json")
+        return "baseline"
 
     def _write(self, name: str, text: str) -> None:
         file = self._editor.folder / name
