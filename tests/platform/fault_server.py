@@ -30,6 +30,9 @@ LIFE = 60
 SLOW = 30.0
 """Seconds that a silent server stays silent: more than any test waits."""
 
+SOON = SLOW / 2
+"""Seconds within which a command has ended by itself, also on a busy machine."""
+
 SHOWN = 10_000
 """Bytes of a body that it tells: a pipe that nobody reads must take them."""
 
