@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,15 +30,20 @@ def outer(seen: Seen) -> tuple[int, int]:
 
 def check_offsets(document: Document, offsets: list[int]) -> None:
     nodes = sorted(all_places(document.text, document.format), key=lambda node: (outer(node[1]), len(node[0])))
-    for offset in offsets:
-        around = [(pointer, seen) for pointer, seen in nodes if outer(seen)[0] <= offset < outer(seen)[1]]
+    starts = [outer(seen)[0] for _, seen in nodes]
+    around: list[tuple[Pointer, Seen]] = []
+    begun = 0
+    for offset in sorted(offsets):
+        end = bisect_right(starts, offset)
+        around = [(pointer, seen) for pointer, seen in (*around, *nodes[begun:end]) if offset < outer(seen)[1]]
+        begun = end
         place = place_at(document, offset)
         if not around:
             assert place == (document, (), "value", None, None)
             continue
         # nodes nest: the innermost begins last, and of those that begin at the same offset, it's the shortest
-        start, end = max((outer(seen)[0], -outer(seen)[1]) for _, seen in around)
-        innermost = [(pointer, seen) for pointer, seen in around if outer(seen) == (start, -end)]
+        start, negative_end = max((outer(seen)[0], -outer(seen)[1]) for _, seen in around)
+        innermost = [(pointer, seen) for pointer, seen in around if outer(seen) == (start, -negative_end)]
         deepest = max(len(pointer) for pointer, _ in innermost)
         assert place.pointer in [pointer for pointer, _ in innermost if len(pointer) == deepest], offset
         extent = document.extent(place.pointer)
