@@ -6,6 +6,7 @@ No test knows the CI that runs it.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of whole folders and modules, before `-m` selects."""
     for item in items:
-        if item.path.is_relative_to(_HERE):
-            folder, module = item.path.relative_to(_HERE).parts[0], item.path.stem.split("_")
-            if folder in _RUN_ONCE or any(word in _RUN_ONCE for word in module):
-                item.add_marker(pytest.mark.once)
+        if _runs_once(item.path):
+            item.add_marker(pytest.mark.once)
+
+
+@cache
+def _runs_once(path: Path) -> bool:
+    if not path.is_relative_to(_HERE):
+        return False
+    return path.relative_to(_HERE).parts[0] in _RUN_ONCE or any(word in _RUN_ONCE for word in path.stem.split("_"))

@@ -1,9 +1,16 @@
-"""How fast this machine is: a bar in seconds holds on the machine that it was set on, and a slower one gets more."""
+"""Bars in seconds: how fast this machine is, and what is prompt on one that is busy.
+
+A bar holds on the machine that it was set on, and a slower one gets more.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from time import process_time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _REFERENCE = 0.012  # what `_work` took, in seconds of CPU time, where the bars were set
 
@@ -26,3 +33,11 @@ def _slower() -> float:
 def seconds(bar: float) -> float:
     """What `bar` seconds, set on the machine of the reference, are on this one: never less."""
     return bar * _slower()
+
+
+def is_prompt(measure: Callable[[], float], bar: float = 1.0, attempts: int = 3) -> bool:
+    """Whether one of a few attempts takes less than `bar` seconds of wall time. `measure` makes one and returns them.
+
+    Use it for what waits and hardly computes. A busy machine delays some attempts; what waits too long always does.
+    """
+    return any(measure() < seconds(bar) for _ in range(attempts))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from tools.docs import FIXTURES, INDEX, fenced, main, page, pages, stale
 
 from preclear import Action, Report, rule
+from preclear.config import RuleRegistry
+from preclear.config.reader import read_config
 from preclear.engine import all_kinds, check
 from preclear.rule import discover_rules
 
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS = all_kinds(discover_rules())
-MADE = pages()
 
 _FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _PLACE = re.compile(r"^ *--> (\S+?):(\d+):(\d+)$")
@@ -32,6 +34,12 @@ IGNORABLE = [
 ]
 
 
+@cache
+def made_pages() -> dict[str, str]:
+    """The pages, made when the first test needs them: each worker collects this module, and few run it."""
+    return pages()
+
+
 def has_fixtures(name: str) -> bool:
     return (FIXTURES / name).is_dir()
 
@@ -42,17 +50,17 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def test_no_page_is_stale_missing_or_left_over() -> None:
-    assert stale(MADE) == [], "run `python tools/docs.py`"
+    assert stale(made_pages()) == [], "run `python tools/docs.py`"
 
 
 def test_every_kind_has_a_page_and_the_index_leads_to_it() -> None:
-    assert {f"{name}.md" for name in KINDS} | {INDEX} == MADE.keys()
-    assert sorted(re.findall(r"^\| \[(\S+)\]\(\1\.md\) \|", MADE[INDEX], re.MULTILINE)) == sorted(KINDS)
+    assert {f"{name}.md" for name in KINDS} | {INDEX} == made_pages().keys()
+    assert sorted(re.findall(r"^\| \[(\S+)\]\(\1\.md\) \|", made_pages()[INDEX], re.MULTILINE)) == sorted(KINDS)
 
 
 @pytest.mark.parametrize("name", [name for name in KINDS if has_fixtures(name)])
 def test_a_page_shows_what_is_bad_with_what_the_rule_says_and_what_is_good(name: str) -> None:
-    made = MADE[f"{name}.md"]
+    made = made_pages()[f"{name}.md"]
     before, bad, good = made.split("\n## ", 3)[:3] if "## Options" not in made else made.split("\n## ", 4)[1:4]
 
     assert before
@@ -63,8 +71,10 @@ def test_a_page_shows_what_is_bad_with_what_the_rule_says_and_what_is_good(name:
 
 @pytest.mark.parametrize("name", [name for name in KINDS if has_fixtures(name)])
 def test_the_lines_that_the_output_quotes_are_the_lines_of_the_text_above_it(name: str) -> None:
-    texts = dict(re.findall(r"^`(\S+)`[^\n]*:\n\n`{3,}\w+\n(.*?)^`{3,}$", MADE[f"{name}.md"], re.MULTILINE | re.DOTALL))
-    output = next((text for language, text in blocks(MADE[f"{name}.md"]) if language == "text"), "")
+    texts = dict(
+        re.findall(r"^`(\S+)`[^\n]*:\n\n`{3,}\w+\n(.*?)^`{3,}$", made_pages()[f"{name}.md"], re.MULTILINE | re.DOTALL)
+    )
+    output = next((text for language, text in blocks(made_pages()[f"{name}.md"]) if language == "text"), "")
     path = ""
     for line in output.splitlines():
         place, quoted = _PLACE.match(line), _LINE.match(line)
@@ -75,20 +85,40 @@ def test_the_lines_that_the_output_quotes_are_the_lines_of_the_text_above_it(nam
 
 @pytest.mark.parametrize("name", KINDS)
 def test_no_mark_of_a_fixture_is_shown(name: str) -> None:
-    shown = [text for language, text in blocks(MADE[f"{name}.md"]) if language != "text"]
+    shown = [text for language, text in blocks(made_pages()[f"{name}.md"]) if language != "text"]
 
     assert not [line for text in shown for line in text.splitlines() if re.match(r"#( *\^| <-)", line)]
 
 
 def test_only_what_can_be_ignored_is_said_to_be() -> None:
-    told = {name for name in KINDS if f"ignore[{name}]" in MADE[f"{name}.md"]}
+    told = {name for name in KINDS if f"ignore[{name}]" in made_pages()[f"{name}.md"]}
 
     assert told == set(IGNORABLE)
 
 
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.fatal])
+def test_a_page_has_settings_that_a_config_can_have(name: str) -> None:
+    ((ignore, severity),) = re.findall(
+        r"`(.*)` turns the rule off, and\n`(.*)` under `\[severity\]`", made_pages()[f"{name}.md"]
+    )
+
+    config = read_config(f"{ignore}\n[severity]\n{severity}\n", "preclear.toml", FIXTURES, RuleRegistry(KINDS))
+
+    assert config is not None
+    assert config.settings[("ignore",)].value == (name,)
+    assert config.settings[("severity", name)].value != KINDS[name].severity
+
+
+def test_a_page_of_what_cannot_be_turned_off_has_no_settings() -> None:
+    fatal = [name for name, kind in KINDS.items() if kind.fatal]
+
+    assert fatal
+    assert [name for name in fatal if "turns the rule off" in made_pages()[f"{name}.md"]] == []
+
+
 @pytest.mark.parametrize("name", [name for name in IGNORABLE if has_fixtures(name)])
 def test_what_a_page_says_silences_the_finding_does(name: str, tmp_path: Path) -> None:
-    made = MADE[f"{name}.md"]
+    made = made_pages()[f"{name}.md"]
     text = next((text for language, text in blocks(made) if language == "yaml"), "")
     line = f"x-preclear-ignore: {{{name}: the reason}}\n"
     assert line in made
@@ -137,18 +167,19 @@ def test_a_check_names_what_is_stale_and_changes_nothing(
     assert [path.name for path in folder.iterdir()] == ["no-such-rule.md"]
 
     assert main([]) == 0
-    assert {path.name for path in folder.iterdir()} == MADE.keys()
+    assert {path.name for path in folder.iterdir()} == made_pages().keys()
     assert main(["--check"]) == 0
 
 
 def test_a_page_links_to_the_rules_that_it_names_and_not_to_itself() -> None:
-    made = MADE["confusable-media-types.md"]
+    made = made_pages()["confusable-media-types.md"]
 
     assert "reported by [`duplicate-media-type`](duplicate-media-type.md)" in made
     assert "](confusable-media-types.md)" not in made
 
 
 def test_pages_link_to_pages_that_there_are() -> None:
-    for name, made in MADE.items():
+    for name, made in made_pages().items():
         links = re.findall(r"\]\(([^)#:]+)\)", made)
-        assert {link for link in links if link.endswith(".md")} <= MADE.keys(), name
+        others = {link for link in links if link.endswith(".md")} - made_pages().keys()
+        assert [link for link in others if not (FIXTURES.parents[1] / "docs" / "rules" / link).exists()] == [], name

@@ -103,11 +103,11 @@ def test_nothing_is_installed_from_where_it_is_not() -> None:
     assert "`pip install 'git+URL@COMMIT'`" in section("Try it")
     assert (repository["repo"], repository["rev"]) == ("URL", "COMMIT")
     assert [each["id"] for each in repository["hooks"]] == ["preclear"]
-    assert set(re.findall(r"pip install (?:-e )?('[^']+'|[^\s`&]+)", text)) == {
+    assert set(re.findall(r"\bpip install (?:-e )?('[^']+'|[^\s`&]+)", text)) == {
         ".",
         "'git+URL@COMMIT'",
-        "'preclear[lsp] @ git+URL@COMMIT'",
-        "'.[emulator]'",
+        "'preclear @ git+URL@COMMIT'",
+        "'preclear[emulator] @ git+URL@COMMIT'",
         "'.[test]'",
     }
     assert re.findall(r"@?v\d+\.\d+", text) == []

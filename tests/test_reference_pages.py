@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from preclear.cli import main
-from preclear.platform.outcome import OutcomeName
+from preclear.platform.http import OutcomeName
 from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +41,16 @@ def test_the_limits_are_those_of_the_code() -> None:
 
     assert {name: number(value) for name, (value, _) in listed.items()} == asdict(DEFAULT_LIMITS)
     assert {name: number(found[1]) for name, found in capped.items() if found} == LIMIT_CAPS
+
+
+def test_the_settings_of_a_config_are_those_of_its_schema() -> None:
+    schema = json.loads((ROOT / "preclear.schema.json").read_text(encoding="utf-8"))["properties"]
+    listed = {key.strip("`"): default.strip("`") for key, default, _ in rows(text_of("configuration.md"), "key")}
+
+    assert listed.keys() == schema.keys()
+    assert {key: json.loads(default) for key, default in listed.items() if default} == {
+        key: spec["default"] for key, spec in schema.items() if "default" in spec
+    }
 
 
 def test_every_outcome_of_an_upload_is_listed() -> None:

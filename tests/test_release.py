@@ -36,6 +36,9 @@ Documentation = "https://pets.test/docs"
 - An older fix.
 """,
     "changelog.d/README.md": "# Fragments\n",
+    "README.md": "Run `pip install preclear`.\n",
+    "docs/ci/any.md": "Run `pip install preclear`.\n",
+    "examples/ci.yml": "run: pip install preclear\n",
 }
 DISTRIBUTIONS = (
     "preclear-1.2.3.tar.gz",
@@ -81,6 +84,9 @@ def test_a_finished_version_has_no_problem_and_its_own_notes(repository: Path, d
             "preclear.example/docs",
             "`Documentation` in [project.urls] is `https://preclear.example/docs`, a placeholder; expected",
         ),
+        ("README.md", "preclear", "git+URL@COMMIT", "`README.md` installs `git+URL@COMMIT`; expected `preclear`"),
+        ("docs/ci/any.md", "preclear", "git+URL@COMMIT", "`docs/ci/any.md` installs `git+URL@COMMIT`; expected"),
+        ("examples/ci.yml", "preclear", "git+URL@COMMIT", "`examples/ci.yml` installs `git+URL@COMMIT`; expected"),
         ("CHANGELOG.md", "2030-01-02", "unreleased", "the date `unreleased`; expected YYYY-MM-DD"),
         ("CHANGELOG.md", "## 1.2.2 ", "## 1.2.3 ", "CHANGELOG.md has several sections for `1.2.3`; expected one"),
         ("CHANGELOG.md", "## 1.2.3 ", "## 1.3.0 ", "the first section of CHANGELOG.md is `1.3.0`; expected `1.2.3`"),

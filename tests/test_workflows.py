@@ -59,6 +59,17 @@ def test_an_action_has_one_version_everywhere() -> None:
     assert len({line.partition("@")[0] for line in lines}) == len(lines)
 
 
+def test_the_docs_show_the_versions_of_actions_that_are_used_here() -> None:
+    files = [*PATHS, ROOT / "action.yml"]
+    pinned = re.compile(r"uses: (\S+)@\S+ # (v\d+)\.")
+    used = dict(match for path in files for match in pinned.findall(path.read_text(encoding="utf-8")))
+    page = (ROOT / "docs" / "ci" / "github.md").read_text(encoding="utf-8")
+    shown = [match for match in re.findall(r"uses: (\S+)@(v\d+)\n", page) if match[0] in used]
+
+    assert {action for action, _ in shown} >= {"actions/checkout", "actions/setup-python", "actions/upload-artifact"}
+    assert [f"{action}@{version}" for action, version in shown if version != used[action]] == []
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)
 def test_a_job_has_only_the_permissions_that_it_names(workflow: dict[str, Any]) -> None:
     assert workflow["permissions"] == {}

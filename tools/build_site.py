@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tools.markdown_pages import find_links, indent_nested_blocks, keep_code_together, replace_links
+from tools.markdown_pages import describe, find_links, indent_nested_blocks, keep_code_together, replace_links
 from tools.site_resources import find_foreign_resources
 
 if TYPE_CHECKING:
@@ -67,6 +68,23 @@ def localize(text: str, path: str, files: Mapping[str, str]) -> str:
     return replace_links(text, localize_link)
 
 
+def add_description(text: str) -> str:
+    """Return a page with a description for search engines and link previews, made of its first paragraph.
+
+    A page that begins with anything but prose has none, and then the site's own applies.
+    """
+    description = describe(text)
+    return f"---\ndescription: {json.dumps(description, ensure_ascii=False)}\n---\n\n{text}" if description else text
+
+
+def leave_out_of_search(text: str) -> str:
+    """Return the page of a rule without its good example and its suppressions in the search.
+
+    They're alike on all pages. The bad example has the messages that people search for.
+    """
+    return re.sub(r"(?m)^## (?:Good|Suppress a finding)$", r"\g<0> { data-search-exclude }", text)
+
+
 def make_config(config: str, index: str) -> str:
     """Return the config with a section for each category of rules in its navigation, as in `index`.
 
@@ -91,7 +109,10 @@ def stage(folder: Path) -> Path:
         to.parent.mkdir(parents=True, exist_ok=True)
         if to.suffix == ".md":
             text = localize((ROOT / path).read_text(encoding="utf-8"), path, files)
-            to.write_text(keep_code_together(indent_nested_blocks(text)), encoding="utf-8")
+            if site_path.startswith("rules/"):
+                text = leave_out_of_search(text)
+            text = keep_code_together(indent_nested_blocks(text))
+            to.write_text(add_description(text), encoding="utf-8")
         else:
             shutil.copyfile(ROOT / path, to)
     shutil.copytree(PAGES / "theme", folder / "theme")

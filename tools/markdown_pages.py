@@ -24,6 +24,10 @@ _WHOLE = 26
 """Characters of the longest code span, with its backticks, that is kept on one line; a phone has room for more."""
 
 
+_DESCRIPTION = 200
+"""Characters after which a page's description ends with the sentence before; search engines show about as many."""
+
+
 class Link(NamedTuple):
     """A link of a page: its text, which can have code in it, and where it leads."""
 
@@ -71,6 +75,25 @@ def keep_code_together(text: str) -> str:
         return f"{match[0]}{{: .whole }}" if is_short else match[0]
 
     return _PARTS.sub(mark, text)
+
+
+def describe(text: str) -> str:
+    """Return the first paragraph of a page as plain text; empty if the page doesn't begin with prose.
+
+    If it's long, the last sentences are left out.
+    """
+    paragraph = next((part for part in re.split(r"\n{2,}", text.strip()) if not part.startswith("#")), "")
+    if re.match(r"[|>-]|```|\* |\d+\. ", paragraph):
+        return ""
+    plain = " ".join(replace_links(paragraph, lambda link: link.text).replace("`", "").split())
+    plain = re.sub(r"(?<!\w)\*+(\S.*?)\*+(?!\w)", r"\1", plain).removesuffix(":")
+    sentences = re.split(r"(?<=[.?]) (?=\S)", plain)
+    length = 0
+    for count, sentence in enumerate(sentences):
+        length += len(sentence) + 1
+        if count and length > _DESCRIPTION:
+            return " ".join(sentences[:count])
+    return plain
 
 
 def find_blocks(text: str) -> Iterator[CodeBlock]:

@@ -22,6 +22,8 @@ _SECTION = re.compile(r"^## (?P<version>\S+) \((?P<date>[^)]*)\)\n(?P<text>.*?)(
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLACEHOLDER = ".example"
 """The end of host names that belong to nobody (RFC 2606)."""
+_INSTALLATION = "git+URL@COMMIT"
+"""What pages install as long as preclear isn't on a package index."""
 
 
 def find_problems(root: Path, tag: str, distribution: Path | None = None) -> Iterator[str]:
@@ -34,6 +36,7 @@ def find_problems(root: Path, tag: str, distribution: Path | None = None) -> Ite
     if package is None or package[1] != version:
         yield f"`__version__` is `{package[1] if package else None}`; expected `{version}`"
     yield from _find_placeholders(project.get("urls", {}))
+    yield from _find_unreleased_installations(root)
     yield from _find_changelog_problems(root, version)
     if distribution is not None:
         yield from _find_file_problems(distribution, str(project["name"]), version)
@@ -45,6 +48,15 @@ def _find_placeholders(urls: Mapping[str, str]) -> Iterator[str]:
         host = urlsplit(url).hostname or ""
         if not host or host.endswith(_PLACEHOLDER):
             yield f"`{name}` in [project.urls] is `{url}`, a placeholder; expected the project's address"
+
+
+def _find_unreleased_installations(root: Path) -> Iterator[str]:
+    """Yield each page that installs preclear from its repository, which pages do before the first release."""
+    paths = [root / "README.md", *(root / "docs").rglob("*.md"), *(root / "examples").glob("*")]
+    for path in sorted(path for path in paths if path.is_file()):
+        if _INSTALLATION in path.read_text(encoding="utf-8"):
+            name = path.relative_to(root).as_posix()
+            yield f"`{name}` installs `{_INSTALLATION}`; expected `preclear`, from the package index"
 
 
 def _find_changelog_problems(root: Path, version: str) -> Iterator[str]:

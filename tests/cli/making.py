@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
 
 from preclear.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    import pytest
 
 GOOD = """\
 openapi: 3.1.0
@@ -45,6 +47,20 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Outcome:
     code = main(arguments)
     captured = capsys.readouterr()
     return Outcome(code, captured.out, captured.err)
+
+
+def run_with(*arguments: str, cwd: Path | None = None, env: Mapping[str, str]) -> Outcome:
+    """Run in this process, in the folder `cwd` if there is one, with no variables of preclear's but those of `env`."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name in [name for name in os.environ if name.startswith("PRECLEAR_")]:
+            patch.delenv(name)
+        for name, value in env.items():
+            patch.setenv(name, value)
+        if cwd is not None:
+            patch.chdir(cwd)
+        code = main(arguments)
+    return Outcome(code, out.getvalue(), err.getvalue())
 
 
 def run_apart(*arguments: str, stdin: bytes = b"", cwd: Path, env: Mapping[str, str] | None = None) -> Outcome:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from preclear._urls import DOCUMENTATION
 from preclear.report.rules import page as rule_page
 from tests.cli.making import run
 
@@ -97,3 +98,14 @@ def test_the_docstring_of_another_pack_cannot_control_the_terminal(
     assert "Clears \\x1b[2J it.\n\nAnd more.\n" in out
     assert "a \\x9b test" in out
     assert not {"\x1b", "\x9b"} & {*out}
+
+
+def test_links_of_a_page_lead_to_the_site() -> None:
+    text = (
+        "[All rules](README.md), [x](status-range.md#bad), [config](../configuration.md), [web](https://x.example/a.md)"
+    )
+
+    assert rule_page.resolve_page_links(text) == (
+        f"[All rules]({DOCUMENTATION}/rules), [x]({DOCUMENTATION}/rules/status-range#bad), "
+        f"[config]({DOCUMENTATION}/configuration), [web](https://x.example/a.md)"
+    )

@@ -377,7 +377,9 @@ def test_no_connection_is_opened_and_no_client_loaded_without_a_connector(folder
     loaded = loaded_by("plan", "new.yaml", "--against", "old.yaml", cwd=folder)
 
     assert "preclear.mapping.plan_changes.compare" in loaded
-    assert loaded.isdisjoint({"httpx", "ssl", "subprocess", "preclear.platform.client", "preclear.platform.lookups"})
+    assert loaded.isdisjoint(
+        {"httpx", "ssl", "subprocess", "preclear.platform.http.client", "preclear.platform.lookups"}
+    )
 
 
 def test_the_shown_document_is_that_of_the_usual_example(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

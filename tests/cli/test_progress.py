@@ -187,9 +187,15 @@ def test_a_project_reports_every_file_before_its_check(folder: Path, jobs: int) 
 
 
 PROGRAM = """
-import sys
+import sys, time
 import preclear.cli.terminal.check_progress as progress
 progress.DELAY, progress._INTERVAL = 0, 0.001
+report = progress.CheckProgress.__call__
+def report_and_wait(self, *step):  # a busy machine can check a file before the other thread runs
+    report(self, *step)
+    while not self._progress._line:
+        time.sleep(0.001)
+progress.CheckProgress.__call__ = report_and_wait
 from preclear.cli import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -70,44 +70,49 @@ def compare(old: Connector, new: Connector) -> PlanChanges:
     return compare_plans(make_document_snapshot(old), make_document_snapshot(new), new.place)
 
 
-def small_documents() -> list[Path]:
-    return [path for path in documents() if path.stat().st_size <= MAX_BYTES]
+class Original(NamedTuple):
+    """A document of the corpus, and its connector."""
+
+    path: Path
+    connector: Connector
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_a_document_is_what_it_is(path: Path) -> None:
-    old, new = connector_of(path), connector_of(path)
-    if old is None or new is None:
+@pytest.fixture(scope="module", params=documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
+def original(request: pytest.FixtureRequest) -> Original:
+    """A document, read once: all tests of it run together, so that only it is in memory."""
+    connector = connector_of(request.param)
+    if connector is None:
         pytest.skip("no connector comes of it")
+    return Original(request.param, connector)
 
-    result = compare(old, new)
 
+def compare_with(original: Original, change: Callable[[Json], Json]) -> PlanChanges:
+    """Compare a document with one that `change` makes of it. Skips what is large."""
+    if original.path.stat().st_size > MAX_BYTES:
+        pytest.skip(f"more than {MAX_BYTES:,} bytes")
+    try:
+        changed = connector_of(original.path, change)
+    except (TypeError, ValueError):
+        pytest.skip("JSON can't hold all of its values")
+    assert changed is not None
+    return compare(original.connector, changed)
+
+
+def test_a_document_is_what_it_is(original: Original) -> None:
+    again = connector_of(original.path)
+
+    assert again is not None
+    result = compare(original.connector, again)
     assert (result.changes, result.is_complete) == ((), True)
 
 
-@pytest.mark.parametrize("path", small_documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_the_order_of_its_parts_is_no_change(path: Path) -> None:
-    try:
-        old, new = connector_of(path), connector_of(path, reorder)
-    except (TypeError, ValueError):
-        pytest.skip("JSON can't hold all of its values")
-    if old is None or new is None:
-        pytest.skip("no connector comes of it")
-
-    assert compare(old, new).changes == ()
+def test_the_order_of_its_parts_is_no_change(original: Original) -> None:
+    assert compare_with(original, reorder).changes == ()
 
 
-@pytest.mark.parametrize("path", small_documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_an_extension_in_every_schema_is_no_change(path: Path) -> None:
-    try:
-        old, new = connector_of(path), connector_of(path, annotate)
-    except (TypeError, ValueError):
-        pytest.skip("JSON can't hold all of its values")
-    if old is None or new is None:
-        pytest.skip("no connector comes of it")
-
+def test_an_extension_in_every_schema_is_no_change(original: Original) -> None:
     assert [
         change.message
-        for change in compare(old, new).changes
+        for change in compare_with(original, annotate).changes
         if "x-annotated" not in change.message and " `not: " not in change.message  # those are compared as a whole
     ] == []

@@ -198,7 +198,7 @@ def _resolve(parameter: Any) -> Any:
 
 @cache
 def _description() -> Any:
-    return _strict(yaml.safe_load(CONTRACT.read_text(encoding="utf-8")))
+    return _strict(yaml.load(CONTRACT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def _strict(value: Json) -> Json:

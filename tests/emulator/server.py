@@ -59,13 +59,13 @@ def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b""
             assert process.stdin is not None
             process.stdin.write(stdin)
             process.stdin.close()
-            yield _greeted(process, log)
+            yield wait_for_start(process, log)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
-def _greeted(process: subprocess.Popen[bytes], log: Path) -> Emulator:
+def wait_for_start(process: subprocess.Popen[bytes], log: Path) -> Emulator:
     """Wait for the line of variables. A missing token is empty."""
     import time
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulator.server import emulator
+from tests.emulator.server import emulator, wait_for_start
 from tests.import_path import PACKAGES
 
 if TYPE_CHECKING:
@@ -84,26 +85,23 @@ def test_without_its_extra_it_says_what_to_install(missing: str) -> None:
 
 
 def test_it_ends_on_an_interrupt_without_a_traceback(tmp_path: Path) -> None:
-    import signal
-
+    log = tmp_path / "log"
     with (
-        (tmp_path / "log").open("wb") as log,
+        log.open("wb") as written,
         subprocess.Popen(
             [sys.executable, "-m", "preclear", "emulate", "--port", "0", "--stop-after", "60"],
-            stderr=log,
+            stderr=written,
             env=ENVIRONMENT,
         ) as process,
     ):
-        for _ in range(200):
-            if b"export" in (tmp_path / "log").read_bytes():
-                break
-            time.sleep(0.05)
-        time.sleep(0.3)
+        started = wait_for_start(process, log)
+        with started.client() as client:
+            assert client.get(f"{started.at}/connectors").status_code == 200
         process.send_signal(signal.SIGINT)
-        code = process.wait(10)
+        code = process.wait(60)
 
     assert code == 0
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    assert "Traceback" not in log.read_text()
 
 
 def test_only_this_command_loads_a_server() -> None:

@@ -147,13 +147,14 @@ async def compare_edits(document: Path, seed: int, count: int, folder: Path) -> 
 
 def _check(file: Path, editor: Editor) -> list[tuple[Any, ...]]:
     file.write_bytes(editor.texts[file.name].encode("utf-8", "replace"))
-    with _folder(file.parent):
+    with change_folder(file.parent):
         results = Project(CheckOptions().for_programs()).check([file.name])
     return expected_diagnostics(results, Path(os.path.realpath(file)), editor)
 
 
 @contextlib.contextmanager
-def _folder(folder: Path) -> Generator[None]:
+def change_folder(folder: Path) -> Generator[None]:
+    """Work in a folder."""
     before = Path.cwd()
     os.chdir(folder)
     try:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+discover_rules()  # in the process that the others are forked from, so that none of them imports the rules
+
 MEGABYTE = 1_000_000
 MEMORY = 120 * MEGABYTE
 MEMORY_PER_BYTE = 64

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-MEMORY, MEMORY_PER_BYTE = 120, 64
+MEMORY, MEMORY_PER_BYTE = 82, 64
+"""Of the 120 MB that are promised, a process takes 45 before it checks anything. Half of the others are left for
+documents that could be twice as large.
+"""
 
 # Runs command lines without their output, one after another; prints their exit codes, and the megabytes that they took.
 CHILD = """
@@ -57,19 +60,19 @@ def _get(**fields: Any) -> dict[str, Any]:
 
 METHODS = ("get", "put", "post", "patch", "head")
 DENSE: dict[str, Dense] = {
-    "parameters": Dense(lambda n: _get(parameters=[{}] * n), 80_000),
-    "parameters-with-schemas": Dense(lambda n: _get(parameters=[{"schema": {}}] * n), 30_000),
-    "operations": Dense(lambda n: {"paths": {f"/{{{i}}}": {"get": {}} for i in range(n)}}, 20_000),
-    "paths-without-slash": Dense(lambda n: {"paths": {f"p{i}": {"get": {}} for i in range(n)}}, 20_000),
-    "methods": Dense(lambda n: {"paths": {f"/{i}": {key: {} for key in METHODS} for i in range(n)}}, 5_000),
-    "responses": Dense(lambda n: _get(responses={f"{i}": {} for i in range(n)}), 40_000),
+    "parameters": Dense(lambda n: _get(parameters=[{}] * n), 40_000),
+    "parameters-with-schemas": Dense(lambda n: _get(parameters=[{"schema": {}}] * n), 15_000),
+    "operations": Dense(lambda n: {"paths": {f"/{{{i}}}": {"get": {}} for i in range(n)}}, 10_000),
+    "paths-without-slash": Dense(lambda n: {"paths": {f"p{i}": {"get": {}} for i in range(n)}}, 10_000),
+    "methods": Dense(lambda n: {"paths": {f"/{i}": {key: {} for key in METHODS} for i in range(n)}}, 2_500),
+    "responses": Dense(lambda n: _get(responses={f"{i}": {} for i in range(n)}), 20_000),
     "media-types": Dense(
-        lambda n: _get(responses={"200": {"description": "d", "content": {f"a/{i}": {} for i in range(n)}}}), 40_000
+        lambda n: _get(responses={"200": {"description": "d", "content": {f"a/{i}": {} for i in range(n)}}}), 20_000
     ),
-    "definitions": Dense(lambda n: {"components": {"schemas": {f"A{i}": {} for i in range(n)}}}, 60_000),
-    "dead-references": Dense(lambda n: {"components": {"schemas": {f"A{i}": {"$ref": ""} for i in range(n)}}}, 30_000),
-    "parts-of-all-of": Dense(lambda n: {"components": {"schemas": {"A": {"allOf": [{}] * n}}}}, 120_000),
-    "servers": Dense(lambda n: {"servers": [{}] * n}, 100_000),
+    "definitions": Dense(lambda n: {"components": {"schemas": {f"A{i}": {} for i in range(n)}}}, 30_000),
+    "dead-references": Dense(lambda n: {"components": {"schemas": {f"A{i}": {"$ref": ""} for i in range(n)}}}, 15_000),
+    "parts-of-all-of": Dense(lambda n: {"components": {"schemas": {"A": {"allOf": [{}] * n}}}}, 60_000),
+    "servers": Dense(lambda n: {"servers": [{}] * n}, 50_000),
 }
 
 

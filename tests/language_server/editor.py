@@ -91,14 +91,19 @@ class Editor:
         return self.process.returncode
 
     def uri(self, name: str) -> str:
-        """The address of a file in the folder."""
-        return (self.folder / name).as_uri()
+        """The address of a file in the folder; that of a text without a file is its name."""
+        return name if name.startswith("untitled:") else (self.folder / name).as_uri()
 
     def open(self, name: str, text: str, language: str = "yaml") -> None:
         """Open a file with a text, which needn't be the one on disk."""
         self.texts[name] = text
         version = self.versions[name] = self.versions.get(name, 0) + 1
         item = types.TextDocumentItem(self.uri(name), language, version, text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    def send_open(self, uri: str, text: str) -> None:
+        """Open a file at an address of any kind."""
+        item = types.TextDocumentItem(uri, "yaml", 1, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def replace(self, name: str, start: int, end: int, text: str) -> None:
@@ -150,6 +155,13 @@ class Editor:
         """Return the last diagnostics of a file; none if there were no others."""
         published = self.published.get(self.uri(name), [])
         return list(published[-1].diagnostics) if published else []
+
+    async def settle(self) -> None:
+        """Wait until the texts and files of now have been checked, and the diagnostics have been received."""
+        document = types.TextDocumentIdentifier(self.uri("openapi.yaml"))
+        await asyncio.wait_for(
+            self.client.text_document_document_symbol_async(types.DocumentSymbolParams(document)), TIMEOUT
+        )
 
     async def wait(self, condition: Any) -> None:
         """Wait until something that the server sends fulfills a condition, and for what it sends with it."""

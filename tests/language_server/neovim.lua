@@ -27,7 +27,10 @@ end
 if not vim.lsp.start then
   vim.lsp.start = start
   vim.fs = {
-    find = function(names, options) return { vim.fn.getcwd() .. '/' .. names[1] } end,
+    find = function(names, options)
+      assert(options.path == vim.api.nvim_buf_get_name(0)) -- from a relative path, it finds a relative folder
+      return { vim.fn.getcwd() .. '/' .. names[1] }
+    end,
     dirname = function(path) return vim.fn.fnamemodify(path, ':h') end,
   }
 end

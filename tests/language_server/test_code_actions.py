@@ -218,3 +218,27 @@ def test_all_fixes_are_those_of_the_command_line(
     for name, data in before.items():
         after = (folder / name).read_bytes()
         assert (texts[name] == load_bytes(after, name).text) if name in texts else after == data
+
+
+@pytest.mark.parametrize("has_data", [True, False])
+def test_a_fix_is_of_its_own_finding(has_data: bool, tmp_path: Path) -> None:
+    url = "https://user:secret@pets.example.com/"
+    editor = make_editor(tmp_path, {**FILES, "api.yaml": API.replace("https://pets.example.com", url)}, ["api.yaml"])
+    findings = [finding for finding in editor.snapshot.results.findings if finding.rule.name == "unsafe-base-url"]
+    diagnostics = [
+        types.Diagnostic(
+            editor.snapshot.encoder.range(finding.document, finding.span),
+            finding.message,
+            code=finding.rule.name,
+            data=finding.fingerprint if has_data else None,
+        )
+        for finding in findings
+    ]
+    (fix,) = [
+        action
+        for action in find(editor, at(editor, url), types.CodeActionContext(diagnostics))
+        if action.title.startswith("Write")
+    ]
+    (fixable,) = [number for number, finding in enumerate(findings) if finding.edit and finding.edit.level == "safe"]
+    assert len(findings) == 2
+    assert fix.diagnostics == ([diagnostics[fixable]] if has_data else diagnostics)

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,12 +50,3 @@ def test_neovim_shows_findings(settings: str, tmp_path: Path) -> None:
     assert "list pets" in second
     line = "      operationId: list pets 🐶"
     assert seen["column"] == [len("      operationId: "), len(line.encode())]
-
-
-def test_the_other_settings_are_valid() -> None:
-    (vscode,) = map(json.loads, blocks("json"))
-    assert [vscode["glspc.server.command"], *vscode["glspc.server.commandArguments"]] == ["preclear", "lsp"]
-    (helix,) = map(tomllib.loads, blocks("toml"))
-    assert helix["language-server"]["preclear"] == {"command": "preclear", "args": ["lsp"]}
-    assert all("preclear" in language["language-servers"] for language in helix["language"])
-    assert len(blocks("lua")) == 3

@@ -102,7 +102,11 @@ async def test_an_editor_shows_a_long_check(
     capabilities = client_capabilities("visual-studio-code")
     assert capabilities.window is not None
     capabilities.window.work_done_progress = has_progress
-    monkeypatch.setattr("tests.language_server.editor.client_capabilities", lambda _: capabilities)
+
+    def read_capabilities(client: str) -> types.ClientCapabilities:
+        return capabilities
+
+    monkeypatch.setattr("tests.language_server.editor.client_capabilities", read_capabilities)
     slow_rule = NOISY_RULE.replace('raise RuntimeError("noise")', "__import__('time').sleep(2)")
     editor = Editor(tmp_path)
     await editor.start(env={"PYTHONPATH": install_pack(tmp_path, slow_rule)})

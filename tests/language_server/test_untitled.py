@@ -59,8 +59,7 @@ def open_untitled(editor: Editor, text: str, language: str = "yaml") -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_new_text_is_checked_and_answered(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editor, "uri", lambda name: name if ":" in name else (editor.folder / name).as_uri())
+async def test_a_new_text_is_checked_and_answered(editor: Editor) -> None:
     (editor.folder / "preclear.toml").write_text('ignore = ["missing-action-summary"]\n')
     (editor.folder / "models").mkdir()
     (editor.folder / "models" / "pet.yaml").write_text(PET)
@@ -80,8 +79,7 @@ async def test_a_new_text_is_checked_and_answered(editor: Editor, monkeypatch: p
 
 
 @pytest.mark.asyncio
-async def test_the_fixes_of_a_new_text_are_edits_of_it(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editor, "uri", lambda name: name)
+async def test_the_fixes_of_a_new_text_are_edits_of_it(editor: Editor) -> None:
     open_untitled(editor, GOOD.replace('version: "1"', "version: 1.0"))
     diagnostics = await editor.diagnostics(NAME)
     document, whole = types.TextDocumentIdentifier(NAME), types.Range(types.Position(0, 0), types.Position(99, 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -282,8 +282,8 @@ def test_many_of_them_take_linear_time() -> None:
         items = ", ".join(f"/p{each}: {{get: {{$ref: '#/x-at', x: {each}}}}}" for each in range(count))
         text = document("3.0.3", f"paths: {{{items}}}\nx-at: {OPERATION}")
         loaded = load_bytes(text.encode(), "openapi.yaml")
-        start = perf_counter()
+        start = process_time()
         check_document(loaded, rules={})
-        return perf_counter() - start
+        return process_time() - start
 
     assert min(seconds(4000) for _ in range(2)) < 8 * min(seconds(1000) for _ in range(2)) + 0.5

@@ -8,7 +8,7 @@ import shlex
 import tomllib
 from itertools import dropwhile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 from tools.markdown_pages import find_blocks
@@ -73,7 +73,7 @@ def read_commands() -> list[PageCommand]:
     """Return the calls of preclear in all code blocks: shells, sessions, pipelines, workflows, settings of editors."""
     return [
         PageCommand(source, arguments)
-        for source in read_blocks("sh", "console", "text", "yaml", "groovy", "json", "lua", "toml")
+        for source in read_blocks("sh", "console", "text", "yaml", "groovy", "json", "lua", "elisp", "toml")
         for script in _scripts(source.block)
         for line in script.splitlines()
         for arguments in _calls(line)
@@ -89,16 +89,27 @@ def _scripts(block: CodeBlock) -> Iterator[str]:
         case "groovy":
             yield from re.findall(r"\bsh '''(.*?)'''", block.text, re.DOTALL)
         case "json":
-            settings = json.loads(block.text)
-            yield " ".join([settings["glspc.server.command"], *settings["glspc.server.commandArguments"]])
+            yield from _editor_scripts(json.loads(block.text))
         case "lua":
             for command in re.findall(r"\bcmd = \{([^}]*)\}", block.text):
                 yield " ".join(re.findall(r"'([^']*)'", command))
+        case "elisp":
+            for command in re.findall(r" \. \((.*?)\)", block.text):
+                yield " ".join(re.findall(r'"([^"]*)"', command))
         case "toml":
             for server in tomllib.loads(block.text).get("language-server", {}).values():
                 yield " ".join([server["command"], *server["args"]])
         case _:
             yield "\n".join(re.findall(r"^\$ (.*)$", block.text, re.MULTILINE))
+
+
+def _editor_scripts(settings: dict[str, Any]) -> Iterator[str]:
+    """Yield the commands of language servers in the settings of VS Code, coc.nvim or Sublime Text."""
+    if "glspc.server.command" in settings:
+        yield " ".join([settings["glspc.server.command"], *settings["glspc.server.commandArguments"]])
+    for server in {**settings.get("languageserver", {}), **settings.get("clients", {})}.values():
+        words = server["command"] if isinstance(server["command"], list) else [server["command"]]
+        yield " ".join([*words, *server.get("args", [])])
 
 
 def _yaml_scripts(value: YamlValue) -> Iterator[str]:

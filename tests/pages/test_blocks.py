@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="needs the pages, which an installed package has not")
 
-LANGUAGES = {"console", "sh", "text", "toml", "yaml", "json", "python", "groovy", "lua"}
+LANGUAGES = {"console", "sh", "text", "toml", "yaml", "json", "python", "groovy", "lua", "elisp"}
 OTHER_OPTIONS = {
     "--env": "docker run",
     "--platform": "docker buildx build",
@@ -56,7 +58,7 @@ OTHER_OPTIONS = {
 
 STEP_KEYS = {
     "github": {"run", "uses", "with", "env", "if"},
-    "gitlab": {"stage", "image", "script", "artifacts", "rules", "variables"},
+    "gitlab": {"stage", "image", "script", "artifacts", "rules", "variables", "cache"},
     "azure": {"script", "bash", "task", "publish", "checkout", "condition", "inputs", "artifact", "fetchDepth"},
 }
 
@@ -118,7 +120,8 @@ def test_commands_of_all_kinds_of_blocks_are_found() -> None:
     found = {(command.source.page.name, command.source.block.language) for command in read_commands()}
 
     assert {("README.md", "console"), ("docker.md", "sh"), ("jenkins.md", "groovy")} <= found
-    assert {("editors.md", "json"), ("editors.md", "lua"), ("editors.md", "toml")} <= found
+    editors = Counter(c.source.block.language for c in read_commands() if c.source.page.name == "editors.md")
+    assert editors == {"json": 3, "lua": 3, "toml": 1, "elisp": 1}
     assert {("github.md", "yaml"), ("gitlab.md", "yaml"), ("azure.md", "yaml"), ("fleet.md", "text")} <= found
     connection = next(command for command in read_commands() if command.source.page.name == "connections.md")
     assert connection.arguments[:2] == ("connection", "create")
@@ -198,6 +201,26 @@ def test_every_step_of_a_pipeline_has_keys_that_its_vendor_knows(block: PageBloc
 
     assert steps
     assert {key for step in steps for key in step} <= STEP_KEYS[vendor]
+
+
+PIPELINES = [
+    (block, {"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}[block.page.stem])
+    for block in read_blocks("yaml")
+    if block.page.parent.name == "ci"
+    and (block.page.stem == "gitlab" or (block.page.stem == "github" and "\njobs:\n" in block.block.text))
+]
+
+
+@pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="needs check-jsonschema, of the development tools")
+@pytest.mark.parametrize(("block", "schema"), PIPELINES, ids=[str(block) for block, _ in PIPELINES])
+def test_every_whole_pipeline_is_valid_by_the_schema_of_its_vendor(
+    tmp_path: Path, block: PageBlock, schema: str
+) -> None:
+    (tmp_path / "pipeline.yml").write_text(block.block.text)
+    command = ["check-jsonschema", "--builtin-schema", schema, str(tmp_path / "pipeline.yml")]
+
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_the_overlay_is_applied_completely(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
 
 import pytest
 from tools.build_site import CONFIG, ROOT, RULES_INDEX, build, list_files, localize, main, make_config, stage
 from tools.build_site import PAGES as DOCS
-from tools.markdown_pages import indent_nested_blocks, keep_code_together
+from tools.markdown_pages import describe, indent_nested_blocks, keep_code_together
 from tools.site_resources import Resource, find_foreign_resources
 
 from preclear._urls import DOCUMENTATION
@@ -19,6 +22,7 @@ from preclear.engine import all_kinds
 from preclear.report import page_url
 from preclear.rule import discover_rules
 from tests.pages.all_pages import PAGES
+from tests.report.browser import CHROMIUM, open_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,6 +110,95 @@ def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path, link: str) ->
         page.write(f"\n{link}\n")
 
     assert not build(config)
+
+
+def read_meta(page: Path, name: str) -> list[str]:
+    """Return the contents of a page's `meta` elements of a name or property."""
+    found = re.findall(rf'<meta (?:name|property)="{name}" content="([^"]*)"', page.read_text("utf-8"))
+    return [unescape(content) for content in found]
+
+
+@needs_zensical
+def test_every_page_has_a_description_of_its_own(site: Path) -> None:
+    pages = [address_of(site, site_path) for _, site_path in PAGES_OF_SITE]
+    descriptions = {page: read_meta(page, "description") for page in pages}
+
+    assert [page for page, found in descriptions.items() if len(found) != 1] == []
+    assert [page for page, found in descriptions.items() if read_meta(page, "og:description") != found] == []
+    assert len({found for (found,) in descriptions.values()}) == len(pages)
+    assert read_meta(site / "rules" / "status-range" / "index.html", "og:title") == ["status-range"]
+
+
+@needs_zensical
+def test_the_title_of_the_start_page_says_what_preclear_is(site: Path) -> None:
+    (title,) = re.findall(r"<title>(.*)</title>", (site / "index.html").read_text("utf-8"))
+
+    assert title == f"preclear: {read_project()['site_description']}"
+
+
+@needs_zensical
+def test_a_page_that_is_not_there_leads_to_pages_that_are(site: Path) -> None:
+    content = (site / "404.html").read_text("utf-8").partition("<article")[2].partition("</article>")[0]
+    links = re.findall(r'<a href="([^"]*)"', content)
+
+    assert len(links) == 4
+    folder = urlsplit(str(read_project()["site_url"])).path
+    assert [link for link in links if not (site / link.removeprefix(folder) / "index.html").exists()] == []
+
+
+@needs_zensical
+def test_the_search_has_the_messages_of_rules_and_not_what_is_alike_on_their_pages(site: Path) -> None:
+    sections = json.loads((site / "search.json").read_text("utf-8"))["items"]
+    of_rules = [section for section in sections if section["location"].startswith("rules/")]
+
+    assert {section["title"] for section in of_rules} >= {"status-range", "Bad"}
+    assert {section["title"] for section in of_rules} & {"Good", "Suppress a finding"} == set()
+    (messages,) = [section for section in of_rules if section["location"] == "rules/status-range/#bad"]
+    assert "is a range; expected a single status" in messages["text"]
+
+
+@needs_zensical
+def test_sessions_on_the_site_have_the_parts_that_the_copy_script_looks_for(site: Path) -> None:
+    page = (site / "index.html").read_text("utf-8")
+    session = page.partition('<div class="language-console')[2].partition("</div>")[0]
+
+    assert '<span class="gp">$ </span>preclear' in session
+    assert '<span class="go">' in session
+    assert re.search(r'<script src="(?:[^"]*/)?assets/copy\.js"', page)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium isn't on the PATH")
+def test_of_a_session_the_commands_are_copied(tmp_path: Path) -> None:
+    session = '<span class="gp">$ </span>preclear check\n<span class="go">Found</span>\n<span class="gp">$ </span>ls\n'
+    blocks = f'<div class="language-console"><pre id="a"><code>{session}</code></pre></div><pre id="b"><code>$ c\n'
+    buttons = "".join(f'</code></pre><button data-clipboard-target="#{name} > code">c</button>' for name in "ab")
+    script = (DOCS / "assets" / "copy.js").read_text("utf-8")
+    (tmp_path / "page.html").write_text(f"<!doctype html>{blocks}{buttons}<script>{script}</script>")
+
+    with open_browser() as page:
+        page.open(tmp_path / "page.html")
+        copied = [
+            page.evaluate(f"(e => (e.click(), e.dataset.clipboardText))(document.querySelectorAll('button')[{index}])")
+            for index in (0, 1)
+        ]
+
+    assert copied == ["preclear check\nls", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("# A\n\nSee [b](b.md), `c` and *d*:\n\n- e\n", "See b, c and d"),
+        ("# A\n\n`a *` is\nb.\n\nMore.\n", "a * is b."),
+        (f"# A\n\n{'One. ' * 39}Is it? Two is cut.\n", f"{'One. ' * 39}".strip()),
+        (f"# A\n\n{'a' * 300}. B.\n", f"{'a' * 300}."),
+        ("# A\n\n| a |\n| --- |\n", ""),
+        ("# A\n\n```sh\na\n```\n\nB\n", ""),
+        ("# A\n", ""),
+    ],
+)
+def test_a_description_is_the_first_paragraph_in_plain_text(text: str, description: str) -> None:
+    assert describe(text) == description
 
 
 FILES = {"docs/a.md": "a.md", "docs/ci/b.md": "ci/b.md", "CHANGELOG.md": "changelog.md", "x.json": "x.json"}

@@ -10,21 +10,22 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from preclear.cli import main
-from preclear.platform import client
+from preclear.platform.http import client
 from tests.cli.making import GOOD as PETS
 from tests.import_path import PACKAGES
+from tests.platform.fault_forks import run_fault_server
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
+    from io import FileIO
+    from pathlib import Path
 
     import pytest
 
-HERE = Path(__file__).parent
 CANARY = f'canary/{secrets.token_hex(16)}"<&>+=##[x]'
 ORGANISATION = "01J000000000000000000000RG"
 CONNECTOR = "01J0000000000000000000C0NN"
@@ -33,13 +34,11 @@ CONNECTOR = "01J0000000000000000000C0NN"
 class Server:
     """A running server; `requests` are those that it got, in their order."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
+    def __init__(self, output: FileIO) -> None:
         self._rest = b""
         self._taken: list[dict[str, Any]] = []
-        assert process.stdout is not None
-        self.port: int = json.loads(process.stdout.readline())["port"]
-        self._output = process.stdout.fileno()
+        self.port: int = json.loads(output.readline())["port"]
+        self._output = output.fileno()
         os.set_blocking(self._output, False)
 
     @property
@@ -67,16 +66,8 @@ class Server:
 @contextmanager
 def faulty(row: str, **variables: str) -> Generator[Server]:
     """Run the server of one row; `variables` are those of its environment."""
-    with subprocess.Popen(
-        [sys.executable, str(HERE / "fault_server.py"), row],
-        stdout=subprocess.PIPE,
-        bufsize=0,
-        env={**os.environ, **variables},
-    ) as process:
-        try:
-            yield Server(process)
-        finally:
-            process.kill()
+    with run_fault_server(row, variables) as output:
+        yield Server(output)
 
 
 class Came(NamedTuple):

@@ -1,4 +1,4 @@
-"""A server that goes wrong in one way, as a process of its own that ends by itself: `fault_server.py ROW [PORT]`.
+"""A server that goes wrong in one way, in a process of its own that ends by itself. `fault_forks` starts it.
 
 Raw sockets, for a framework can't send half a status line, reset a connection or stop reading. It prints its port, then
 a JSON line for every request that it got anything of: what it read of it, and whether that was all.
@@ -30,6 +30,9 @@ LIFE = 60
 SLOW = 30.0
 """Seconds that a silent server stays silent: more than any test waits."""
 
+SOON = SLOW / 2
+"""Seconds within which a command has ended by itself, also on a busy machine."""
+
 SHOWN = 10_000
 """Bytes of a body that it tells: a pipe that nobody reads must take them."""
 
@@ -50,13 +53,17 @@ RESULT = {
     "triggers": [],
     "messages": [],
 }
-CREATED = os.environ.get("FAULT_RESULT", json.dumps(RESULT)).encode()
-"""The body of a success: an import's result, unless a test says otherwise."""
-
-SUCCESS = int(os.environ.get("FAULT_SUCCESS", "201"))
-"""The status of a success."""
-
 HEAD = re.compile(rb"^([A-Z]+) (\S+) HTTP/1\.1\r\n")
+
+
+def result() -> bytes:
+    """Return the body of a success: an import's result, unless a test says otherwise."""
+    return os.environ.get("FAULT_RESULT", json.dumps(RESULT)).encode()
+
+
+def success() -> int:
+    """Return the status of a success."""
+    return int(os.environ.get("FAULT_SUCCESS", "201"))
 
 
 class Peer:
@@ -117,7 +124,7 @@ def say(value: object) -> None:
 
 def accepted(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, CREATED, "Content-Type: application/json", "X-Request-Id: req-1")
+    peer.answer(success(), result(), "Content-Type: application/json", "X-Request-Id: req-1")
 
 
 def reset_at_once(peer: Peer) -> None:
@@ -194,57 +201,57 @@ def endless_continues(peer: Peer) -> None:
 
 def long_header(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, CREATED, "X-Long: " + "a" * 200_000)
+    peer.answer(success(), result(), "X-Long: " + "a" * 200_000)
 
 
 def short_body(peer: Peer) -> None:
     peer.read()
-    peer.send(b'HTTP/1.1 %d Created\r\nContent-Length: 5000\r\n\r\n{"connector":' % SUCCESS)
+    peer.send(b'HTTP/1.1 %d Created\r\nContent-Length: 5000\r\n\r\n{"connector":' % success())
 
 
 def html(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b"<!doctype html><title>\x1b[31mWelcome</title>", "Content-Type: text/html")
+    peer.answer(success(), b"<!doctype html><title>\x1b[31mWelcome</title>", "Content-Type: text/html")
 
 
 def empty(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b"")
+    peer.answer(success(), b"")
 
 
 def cut_json(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b'{"id":')
+    peer.answer(success(), b'{"id":')
 
 
 def bad_utf8(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b'{"connector": {"name": "\xff\xfe"}}')
+    peer.answer(success(), b'{"connector": {"name": "\xff\xfe"}}')
 
 
 def deep_json(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b"[" * 50_000)
+    peer.answer(success(), b"[" * 50_000)
 
 
 def other_json(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b'["connector"]')
+    peer.answer(success(), b'["connector"]')
 
 
 def bad_gzip(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, b"\x1f\x8b no", "Content-Encoding: gzip")
+    peer.answer(success(), b"\x1f\x8b no", "Content-Encoding: gzip")
 
 
 def good_gzip(peer: Peer) -> None:
     peer.read()
-    peer.answer(SUCCESS, gzip.compress(CREATED), "Content-Encoding: gzip")
+    peer.answer(success(), gzip.compress(result()), "Content-Encoding: gzip")
 
 
 def huge_answer(peer: Peer) -> None:
     peer.read()
-    peer.send(b"HTTP/1.1 %d Created\r\n\r\n" % SUCCESS)
+    peer.send(b"HTTP/1.1 %d Created\r\n\r\n" % success())
     with contextlib.suppress(OSError):
         for _ in range(40):
             peer.send(b" " * (1 << 20))
@@ -267,12 +274,12 @@ def only_accepted(peer: Peer) -> None:
 
 def plain_ok(peer: Peer) -> None:
     peer.read()
-    peer.answer(200, CREATED)
+    peer.answer(200, result())
 
 
 def drip(peer: Peer) -> None:
     peer.read()
-    peer.send(b"HTTP/1.1 %d Created\r\nContent-Length: 5000\r\n\r\n" % SUCCESS)
+    peer.send(b"HTTP/1.1 %d Created\r\nContent-Length: 5000\r\n\r\n" % success())
     while True:
         peer.send(b" ")
         time.sleep(0.1)
@@ -280,7 +287,7 @@ def drip(peer: Peer) -> None:
 
 def header_drip(peer: Peer) -> None:
     peer.read()
-    peer.send(b"HTTP/1.1 %d Created\r\n" % SUCCESS)
+    peer.send(b"HTTP/1.1 %d Created\r\n" % success())
     while True:
         peer.send(b"X: y\r\n")
         time.sleep(0.1)
@@ -352,7 +359,7 @@ def echo_created(peer: Peer) -> None:
     peer.read()
     body = peer.data.partition(b"\r\n\r\n")[2]
     texts = _secret_texts(json.loads(body or b"{}"))
-    value = json.loads(CREATED)
+    value = json.loads(result())
     forms = [
         *texts,
         *_pieces(texts),
@@ -367,7 +374,7 @@ def echo_created(peer: Peer) -> None:
                 "validationMessages": [{"text": text, "severity": "error", "detail": [text]} for text in forms],
             }
     value |= {"name": "; ".join(texts), "variables": [{"name": text, "value": text} for text in texts]}
-    peer.answer(SUCCESS, json.dumps({**value, **dict.fromkeys(texts, 1)}).encode())
+    peer.answer(success(), json.dumps({**value, **dict.fromkeys(texts, 1)}).encode())
 
 
 def _secret_texts(request: dict[str, Any]) -> list[str]:
@@ -422,7 +429,7 @@ def too_many_once(peer: Peer) -> None:
     if len(_TRIES) == 1:
         peer.answer(429, b"{}", f"Retry-After: {os.environ['FAULT_AFTER']}")
     else:
-        peer.answer(SUCCESS, CREATED)
+        peer.answer(success(), result())
 
 
 def too_many_always(peer: Peer) -> None:
@@ -433,7 +440,7 @@ def too_many_always(peer: Peer) -> None:
 def slow_answer(peer: Peer) -> None:
     peer.read()
     time.sleep(2)
-    peer.answer(SUCCESS, CREATED)
+    peer.answer(success(), result())
 
 
 def scripted(peer: Peer) -> None:
@@ -515,15 +522,12 @@ def _serve_one(function: object, connection: socket.socket, context: ssl.SSLCont
             peer.connection.close()
 
 
-def main() -> None:
+def run(row: str) -> None:
+    """Serve `row` until the process ends."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # it ends the process
     signal.alarm(LIFE)
     context = None
     if "FAULT_CERTIFICATE" in os.environ:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(os.environ["FAULT_CERTIFICATE"])
-    serve(sys.argv[1], context)
-
-
-if __name__ == "__main__":
-    main()
+    serve(row, context)

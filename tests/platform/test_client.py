@@ -18,9 +18,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from preclear.platform.client import parse_retry_after
+from preclear.platform.http import make_target, parse_document_url
+from preclear.platform.http.client import parse_retry_after
+from preclear.platform.http.request import MultipartPart
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.request import MultipartPart, make_target, parse_document_url
 from tests.cli.making import GOOD as PETS
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
@@ -193,7 +194,7 @@ def test_several_files_are_sent_as_one(server: Server, tmp_path: Path, capsys: p
 
 
 def test_a_boundary_is_in_no_part_even_if_a_document_foresees_it() -> None:
-    from preclear.platform.request import _encode_multipart, _make_boundary  # pyright: ignore[reportPrivateUsage]
+    from preclear.platform.http.request import _encode_multipart, _make_boundary  # pyright: ignore[reportPrivateUsage]
 
     first = _make_boundary((MultipartPart("file", "x", "y", b"a"),))
     part = MultipartPart("file", "x", "y", b"a")

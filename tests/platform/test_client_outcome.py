@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preclear.platform.credentials import ApiAddress, Credentials
-from preclear.platform.exchange import Exchange
-from preclear.platform.outcome import OutcomeName, determine_outcome
-from preclear.platform.secrets import Token
-from tests.platform.fault_server import CREATED
+from preclear.platform.credentials.secrets import Token
+from preclear.platform.http import Exchange, OutcomeName, determine_outcome
+from tests.platform.fault_server import result
 
 SECRET = "canary-canary-canary"  # noqa: S105
 ACCESS = Credentials(ApiAddress("https://x.example", "x.example", True), "ORG", Token(SECRET, "a test"))
+
+CREATED = result()
 
 bodies = st.one_of(
     st.binary(max_size=200),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cli.making import run_with
 from tests.emulator.server import emulator
 
 if TYPE_CHECKING:
@@ -47,21 +45,19 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 @pytest.mark.parametrize("path", documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_a_real_document_goes_the_whole_way(running: Emulator, path: Path) -> None:
     environment = {
-        **os.environ,
         "PRECLEAR_TOKEN": running.token,
         "PRECLEAR_URL": running.url,
         "PRECLEAR_ORGANISATION": running.organisation,
         "PRECLEAR_INSECURE_LOOPBACK": "1",
     }
-    command = [sys.executable, "-m", "preclear", "upload", str(path), "--new", "--force", "--output-format", "json"]
 
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    ran = run_with("upload", str(path), "--new", "--force", "--output-format", "json", env=environment)
 
-    assert "Traceback" not in ran.stderr
-    assert running.token not in ran.stdout + ran.stderr
-    said: dict[str, Any] = json.loads(ran.stdout)
+    assert "Traceback" not in ran.err
+    assert running.token not in ran.out + ran.err
+    said: dict[str, Any] = json.loads(ran.out)
     assert said["outcome"] in ("accepted", "rejected")
-    assert ran.returncode in (0, 1)
+    assert ran.code in (0, 1)
     lost = [
         each["message"]
         for each in said["findings"]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.platform.cli_contexts import read_context
-from preclear.platform.credential_sources import CredentialSources, resolve_credentials
-from preclear.platform.credentials import PRODUCTION_URL, parse_address, validate_id
+from preclear.platform.credentials import CredentialSources, parse_address, resolve_credentials, validate_id
+from preclear.platform.credentials.cli_contexts import read_context
+from preclear.platform.credentials.credentials import PRODUCTION_URL
+from preclear.platform.credentials.secrets import Token
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.secrets import Token
 
 if TYPE_CHECKING:
     from pathlib import Path

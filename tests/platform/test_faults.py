@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pace import seconds
+from tests.pace import is_prompt
 from tests.platform.fault_running import CONNECTOR, Came, faulty, prepare, start_apart, upload, without_canary
+from tests.platform.fault_server import SOON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def test_what_a_server_does_has_one_outcome(
         assert came.last.startswith(f"upload: {outcome}: "), came
         assert words in came.last
         assert came.code == EXIT[outcome]
-        assert came.seconds < timeout + seconds(2)
+        assert came.seconds < SOON
         bodies = server.wait(0 if row == "close_at_once" else 1)
         assert [each["method"] for each in bodies] in (["POST"], []), "sent once at most"
 
@@ -120,7 +121,7 @@ def test_a_closed_port_is_not_sent_and_tried_three_times(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("preclear.platform.client.time.sleep", pauses.append)
+    monkeypatch.setattr("preclear.platform.http.client.time.sleep", pauses.append)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         came = upload(capsys, f"http://127.0.0.1:{closed.getsockname()[1]}")
@@ -207,10 +208,10 @@ def test_too_many_requests_are_sent_three_times_at_most(capsys: pytest.CaptureFi
 
 
 def test_a_wait_beyond_the_deadline_is_not_begun(capsys: pytest.CaptureFixture[str]) -> None:
-    with faulty("too_many_once", FAULT_AFTER="20") as server:
-        came = upload(capsys, server.url, "--timeout", "3")
+    with faulty("too_many_once", FAULT_AFTER="29") as server:
+        came = upload(capsys, server.url, "--timeout", "20")
         assert came.code == 1
-        assert came.seconds < seconds(2)
+        assert came.seconds < SOON
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "json"])
@@ -229,12 +230,13 @@ def test_a_server_that_repeats_the_token_is_not_repeated(
 def test_an_interruption_while_it_waits_is_unknown_within_a_second(
     which: signal.Signals, output_format: str, tmp_path: Path
 ) -> None:
-    with faulty("silent") as server, start_apart(tmp_path, server.url, "--output-format", output_format) as process:
-        assert [each["complete"] for each in server.wait(1)] == [True]
-        started = time.monotonic()
-        process.send_signal(which)
-        out, err = process.communicate(timeout=60)
-        assert time.monotonic() - started < seconds(1)
+    def interrupt() -> float:
+        with faulty("silent") as server, start_apart(tmp_path, server.url, "--output-format", output_format) as process:
+            assert [each["complete"] for each in server.wait(1)] == [True]
+            started = time.monotonic()
+            process.send_signal(which)
+            out, err = process.communicate(timeout=60)
+            taken = time.monotonic() - started
         came = without_canary(Came(process.returncode, out, err))
         assert came.code == 4
         if output_format == "json":
@@ -242,6 +244,9 @@ def test_an_interruption_while_it_waits_is_unknown_within_a_second(
             assert came.json["reason"] == "the request was sent; then: interrupted"
         else:
             assert came.last == "upload: unknown: the request was sent; then: interrupted"
+        return taken
+
+    assert is_prompt(interrupt)
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

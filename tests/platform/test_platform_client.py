@@ -26,7 +26,7 @@ from preclear.platform import (
     update_tags,
     update_version,
 )
-from preclear.platform.secrets import Secret
+from preclear.platform.credentials import Secret
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty
 
 if TYPE_CHECKING:

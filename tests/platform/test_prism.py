@@ -35,19 +35,20 @@ from preclear.platform import (
     update_tags,
     update_version,
 )
-from preclear.platform.client import Deadline, send_request
 from preclear.platform.commands.connector_edits import ConnectorEdits, ConnectorState, TagEdit
 from preclear.platform.credentials import ApiAddress
-from preclear.platform.outcome import IMPORT_RESULT
-from preclear.platform.request import (
+from preclear.platform.credentials.secrets import Token
+from preclear.platform.http import (
+    Deadline,
     DocumentData,
     DocumentUrl,
     ImportTarget,
     build_change_request,
     build_get_request,
     build_import_request,
+    send_request,
 )
-from preclear.platform.secrets import Token
+from preclear.platform.http.outcome import IMPORT_RESULT
 from tests.cli.making import GOOD
 from tests.emulator.contract import CONTRACT, needs_contract
 from tests.platform.change_cases import CONFIG, make_connector, make_version
@@ -58,8 +59,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.platform import PlatformLookup
-    from preclear.platform.exchange import Exchange
-    from preclear.platform.request import Request
+    from preclear.platform.http import Exchange, Request
 
 PRISM = os.environ.get("PRECLEAR_TEST_PRISM") or shutil.which("prism")
 CONNECTION = "01J000000000000000000C0NNX"

@@ -12,8 +12,8 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from preclear.platform.credentials import ApiAddress, Credentials
-from preclear.platform.secrets import Secret, Token
+from preclear.platform.credentials import ApiAddress, Credentials, Secret
+from preclear.platform.credentials.secrets import Token
 
 if TYPE_CHECKING:
     from preclear.source import Json

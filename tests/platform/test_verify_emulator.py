@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cli.making import run_with
 from tests.emulator.server import emulator
 from tests.platform.platform_script import DOCUMENT
 
@@ -52,21 +50,19 @@ def client(running: Emulator) -> Iterator[httpx.Client]:
 
 
 def run(running: Emulator, folder: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
-    """Run a command in a process of its own; return its exit code and its JSON."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PRECLEAR_")}
-    environment |= {
+    """Run a command, and return its exit code and its JSON."""
+    environment = {
         "PRECLEAR_TOKEN": running.token,
         "PRECLEAR_URL": running.url,
         "PRECLEAR_ORGANISATION": running.organisation,
         "PRECLEAR_INSECURE_LOOPBACK": "1",
         "PRECLEAR_OUTPUT_FORMAT": "json",
     }
-    command = [sys.executable, "-m", "preclear", *arguments]
-    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
-    assert "Traceback" not in ran.stderr
-    assert running.token not in ran.stdout + ran.stderr
-    assert ran.stdout, ran.stderr
-    return ran.returncode, json.loads(ran.stdout)
+    ran = run_with(*arguments, cwd=folder, env=environment)
+    assert "Traceback" not in ran.err
+    assert running.token not in ran.out + ran.err
+    assert ran.out, ran.err
+    return ran.code, json.loads(ran.out)
 
 
 def upload(running: Emulator, folder: Path, document: str, *options: str) -> str:

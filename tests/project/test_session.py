@@ -275,6 +275,21 @@ def test_a_baseline_that_changes(twin: Twin) -> None:
     assert rules_of(twin.compare()) == everything
 
 
+def test_a_config_that_changes_while_the_baseline_is_broken(twin: Twin) -> None:
+    twin.buffers["good.yaml"] = BAD
+    everything = rules_of(twin.compare())
+    twin.write(".preclear-baseline.json", "{")
+    assert twin.compare() is None
+
+    twin.write("preclear.toml", 'ignore = ["all"]\n')
+    assert twin.compare() is None
+    (twin.folder / "preclear.toml").unlink()
+    assert twin.compare() is None
+
+    (twin.folder / ".preclear-baseline.json").unlink()
+    assert rules_of(twin.compare()) == everything
+
+
 def test_a_repository_appears(twin: Twin) -> None:
     twin.write("top.yaml", SPLIT.replace("models/pet.yaml", "apis/models/pet.yaml"))
     twin.buffers["apis/models/pet.yaml"] = PET

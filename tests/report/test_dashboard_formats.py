@@ -332,12 +332,12 @@ def test_the_text_of_a_failure_is_what_people_read() -> None:
 
 
 @pytest.mark.once
-def test_three_thousand_findings(
+def test_more_findings_than_are_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In one file, each line with wide characters."""
     monkeypatch.chdir(tmp_path)
-    operations = (f"  /é{n}: {{get: {{operationId: 'a {n}', responses: {{}}}}}}\n" for n in range(3_000))
+    operations = (f"  /é{n}: {{get: {{operationId: 'a {n}', responses: {{}}}}}}\n" for n in range(1_200))
     (tmp_path / "many.yaml").write_text("openapi: 3.1.0\ninfo: {title: a, version: b}\npaths:\n" + "".join(operations))
 
     assert_same(capsys, tmp_path, "many.yaml")

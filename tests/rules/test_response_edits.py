@@ -124,6 +124,12 @@ def test_an_undeclared_name_renames_a_parameter_only_if_no_other_path_has_it() -
     assert after["paths"]["/pets/{petId}"]["get"]["parameters"] == [path_parameter("petId")]
 
 
+def test_what_a_declared_parameter_loses_is_that_it_can_have_any_type() -> None:
+    (edit,) = edits_of("undeclared-path-parameter", document({"/pets/{id}": {"get": operation("a")}}))
+
+    assert (edit.title, edit.loss) == ("declare `id` as a string", "that `id` can have any type")
+
+
 def test_a_query_parameter_that_the_path_needs_moves_there() -> None:
     parameter = {"name": "id", "in": "query", "style": "form", "schema": {"type": "string"}}
     value = document({"/pets/{id}": {"get": operation("a", parameters=[parameter])}})

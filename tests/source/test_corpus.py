@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.source import Pointer, Span
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-ENOUGH = 12_000  # pointers of one document that are compared; a larger one is compared at every n-th
+ENOUGH = 5_000  # pointers of one document that are compared; a larger one is compared at every n-th
 
 
 def corpus_files() -> list[str]:

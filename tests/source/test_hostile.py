@@ -11,6 +11,7 @@ import pytest
 
 from tests.import_path import PACKAGES, PACKAGES_AND_TESTS
 from tests.pace import seconds
+from tests.source.dense import DENSE
 from tests.source.loading import message, read_json, read_yaml, reported
 
 PURE = "PRECLEAR_PURE"  # the variable that turns the compiled loader off
@@ -35,7 +36,9 @@ print(json.dumps([document.is_loaded, faults, taken]))
 PEAK = """
 import json, sys, time
 from tests.memory import peak_memory
-data = eval(sys.argv[1])
+from tests.source.dense import DENSE
+make, number = DENSE[sys.argv[1]]
+data = make(number)
 from preclear.source import load_bytes
 start = time.process_time()
 document = load_bytes(data, "openapi.yaml")
@@ -164,33 +167,11 @@ def test_what_is_too_large_is_refused(expression: str, limit: str | None) -> Non
     assert taken < seconds(18)
 
 
-DENSE = {
-    "equal keys": "b'a: 1\\n' * 200_000",
-    "equal keys of a flow mapping": "b'{' + b'a: 1,' * 200_000 + b'}'",
-    "two of each key": "b''.join(b'k%d: 1\\n' % n for n in range(60_000)) * 2",
-    "wrong tags": "b'[' + b'!a,' * 400_000 + b']'",
-    "wrong values of tags": "b'- !!int x\\n' * 100_000",
-    "keys that are null": "b'- ~: 1\\n' * 150_000",
-    "keys that are lists": "b'- [a]: 1\\n' * 120_000",
-    "merge keys of no mapping": "b'- {<<: 1}\\n' * 120_000",
-    "merge keys of one mapping": "b'<<: {}\\n' * 150_000",
-    "tagged merge keys": "b'- !!merge <<: {}\\n' * 60_000",
-    "values that contain themselves": "b'&a [' + b'*a,' * 300_000 + b']'",
-    "words that versions read differently": "b'[' + b'y,' * 600_000 + b']'",
-    "line ends of YAML 1.1": "b'- a\\xe2\\x80\\xa8b\\n' * 120_000",
-    "question marks": "b'[' + b'?x,' * 300_000 + b']'",
-    "colons": "b'[' + b':x,' * 300_000 + b']'",
-    "tabs between tokens": "b'-\\tx\\n' * 250_000",
-    "tabs in empty lines": "b'- |\\n  x\\n' + b'\\t\\n' * 500_000",
-    "names of anchors": "b''.join(b'- &a%d:b x\\n' % n for n in range(80_000))",
-    "documents": "b'a: 1\\n...\\n' * 100_000",
-}
-
-
-@pytest.mark.parametrize("expression", DENSE.values(), ids=DENSE.keys())
-def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(expression: str) -> None:
+@pytest.mark.parametrize("name", DENSE)
+def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(name: str) -> None:
+    """Of the 120 MB that are promised, 72 are left for texts that could be twice as large: 24 are Python's own."""
     done = subprocess.run(
-        [sys.executable, "-c", PEAK, expression],
+        [sys.executable, "-c", PEAK, name],
         capture_output=True,
         timeout=WAIT,
         check=False,
@@ -199,7 +180,7 @@ def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(expre
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     size, taken, peak, faults = json.loads(done.stdout)
     assert taken < seconds(3 + size / 1e6)
-    assert peak < 120_000_000 + 64 * size
+    assert peak < 72_000_000 + 64 * size
     assert faults <= 10_000
 
 

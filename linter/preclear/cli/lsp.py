@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
@@ -66,7 +66,11 @@ def command(options: CheckOptions, baseline: Path | None, stdio: bool) -> int:
     options = options._replace(
         baseline=_make_absolute(baseline), config=_make_absolute(options.config), root=_make_absolute(options.root)
     )
-    exit_code: int = server.serve(options, sys.stdin.buffer, _take_stdout())
+    streams = _take_streams()
+    if streams is None:
+        print_note("the language server needs standard input and output, which an editor connects")
+        return ExitCode.UNCHECKED
+    exit_code: int = server.serve(options, *streams)
     return exit_code
 
 
@@ -75,9 +79,17 @@ def _make_absolute(path: Path | None) -> Path | None:
     return None if path is None else path.absolute()
 
 
-def _take_stdout() -> BinaryIO:
-    """Return standard output as a stream of the protocol's. Whatever else is printed goes to standard error."""
-    sys.stdout.flush()
-    stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return stream
+def _take_streams() -> tuple[BinaryIO, BinaryIO] | None:
+    """Return standard input and output as streams of the protocol's; None if one of them is closed.
+
+    Whatever else is printed goes to standard error. Python closes its own standard input at the end, which would have
+    to wait for a thread that still reads.
+    """
+    stdin: TextIO | None = sys.stdin  # Python has no streams for closed descriptors
+    stdout: TextIO | None = sys.stdout
+    if stdin is None or stdout is None:
+        return None
+    stdout.flush()
+    streams = os.fdopen(os.dup(stdin.fileno()), "rb"), os.fdopen(os.dup(stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), stdout.fileno())
+    return streams

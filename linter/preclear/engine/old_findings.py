@@ -11,7 +11,7 @@ from preclear.engine.finding import FindingIdentity, compute_fingerprint
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from preclear.engine.finding import Finding
     from preclear.source import Document, Kind, Report
@@ -57,6 +57,12 @@ class OldFindings:
     def contains(self, identity: FindingIdentity) -> bool:
         """Whether an older version has the finding with this `identity`."""
         return identity.nth < self._counts.get(self._paths.hash(identity), 0)
+
+    def contains_or(self, is_known: Callable[[FindingIdentity], bool] | None) -> Callable[[FindingIdentity], bool]:
+        """Return what says whether an older version has a finding, or `is_known` does."""
+        if is_known is None:
+            return self.contains
+        return lambda identity: is_known(identity) or self.contains(identity)
 
     def hash_findings(self, findings: Iterable[Finding]) -> frozenset[int]:
         """Return a hash for each finding, the same in every document that has it."""

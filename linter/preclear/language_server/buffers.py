@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
-from pygls import uris
 
+from preclear.language_server.file_uris import find_path
 from preclear.language_server.untitled import choose_path
 from preclear.project import SUFFIXES
 from preclear.source import Document, resolve_links
@@ -41,31 +41,33 @@ class Buffer:
         self.path = path
         self.version: int = version
         self.text: str = text
-        self._open_file: OpenFile | None = None
+        self._data: bytes | None = None
 
     def apply(
         self, changes: Iterable[types.TextDocumentContentChangeEvent], version: int, encoder: PositionEncoder
     ) -> None:
-        """Apply changes one after the other. Positions past an end are the end, as the protocol has it."""
+        """Apply changes one after the other. Positions past an end are the end, as the protocol has it.
+
+        A range whose end comes first is the same as the one in order.
+        """
         for change in changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 document = Document("", None, b"", self.text)
-                start = encoder.offset(document, change.range.start)
-                end = encoder.offset(document, change.range.end)
-                self.text = self.text[:start] + change.text + self.text[max(start, end) :]
+                offsets = (encoder.offset(document, change.range.start), encoder.offset(document, change.range.end))
+                self.text = self.text[: min(offsets)] + change.text + self.text[max(offsets) :]
             else:
                 self.text = change.text
         self.version = version
-        self._open_file = None
+        self._data = None
 
     def open_file(self) -> OpenFile | None:
         """Return the file with its text; None if it can't be a part of an OpenAPI document."""
-        if self._open_file is None:
-            if self.path is None:
-                return None
-            real_path = resolve_links(Path(self.path))
-            self._open_file = OpenFile(self.uri, self.version, self.path, real_path, _encode(self.text))
-        return self._open_file
+        if self.path is None:
+            return None
+        if self._data is None:
+            self._data = _encode(self.text)
+        real_path = resolve_links(Path(self.path))  # links change
+        return OpenFile(self.uri, self.version, self.path, real_path, self._data)
 
 
 class Buffers:
@@ -82,9 +84,11 @@ class Buffers:
         self._buffers[item.uri] = Buffer(item.uri, item.version, item.text, path if is_part else None)
 
     def change(self, params: types.DidChangeTextDocumentParams, encoder: PositionEncoder) -> None:
-        """Change the text of an open file. Raises KeyError if it isn't open."""
+        """Change the text of a file. Nothing happens if it isn't open: its text isn't known."""
         document = params.text_document
-        self._buffers[document.uri].apply(params.content_changes, document.version, encoder)
+        buffer = self._buffers.get(document.uri)
+        if buffer is not None:
+            buffer.apply(params.content_changes, document.version, encoder)
 
     def close(self, uri: str) -> None:
         """Remove a closed file."""
@@ -100,11 +104,6 @@ class Buffers:
         """Return the files that can be parts of OpenAPI documents, sorted by path. Of two links to one, the last."""
         files = {file.real_path: file for buffer in self._buffers.values() if (file := buffer.open_file()) is not None}
         return sorted(files.values(), key=lambda file: file.path)
-
-
-def find_path(uri: str) -> str | None:
-    """Return the path of the file that a `file:` address names; None for other addresses."""
-    return uris.to_fs_path(uri) if uri.startswith("file:") else None
 
 
 def relative_path(path: str, root: str) -> str:

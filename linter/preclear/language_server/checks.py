@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from preclear.language_server.positions import PositionEncoder
     from preclear.project import CheckOptions, CheckResults, ReportProgress, SearchProblem
 
-_LEVELS: dict[object, FixLevel] = {"safe": "safe", "rename": "rename"}
+_LEVELS: dict[str, FixLevel] = {"safe": "safe", "rename": "rename"}
 
 
 class ClientFeatures(NamedTuple):
@@ -93,6 +94,11 @@ class OpenFileChecks:
         if not files:  # without paths, a run checks the folder
             return CheckOutcome(FileDiagnostics({}, []), versions)
         texts = self._texts()
+        try:
+            os.chdir(self._root)  # what was the current folder may have been replaced by another one
+        except OSError as error:
+            message = f"`{self._root}` can't be entered: {error.strerror}"
+            return CheckOutcome(FileDiagnostics({}, [message]), versions)
         try:
             with self.cancel_if(is_void):
                 results = self._session.check(
@@ -165,9 +171,9 @@ class OpenFileChecks:
 
     def resolve(self, snapshot: Snapshot, file: str, action: types.CodeAction) -> types.CodeAction:
         """Add the edit to a code action for `file` that fixes all."""
-        level = _LEVELS.get(read_data(action.data).get("level"))
-        if level is not None:
-            action.edit = fix_all(snapshot, file, level, self._options, self._texts(), self._edit_support())
+        level = read_data(action.data).get("level")
+        if isinstance(level, str) and level in _LEVELS:
+            action.edit = fix_all(snapshot, file, _LEVELS[level], self._options, self._texts(), self._edit_support())
         return action
 
     def _edit_support(self) -> EditSupport:

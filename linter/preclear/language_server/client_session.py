@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lsprotocol import types
-from pygls import uris
 from pygls.capabilities import get_capability
 
 from preclear.engine import CancelledCheckError
 from preclear.language_server.buffers import Buffers
 from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
+from preclear.language_server.file_uris import find_path
 from preclear.language_server.positions import PositionEncoder
 from preclear.language_server.progress import CheckProgress
 from preclear.language_server.publisher import DiagnosticsPublisher
@@ -66,9 +66,7 @@ class ClientSession:
 
     def start(self, params: types.InitializeParams, encoding: types.PositionEncodingKind | str | None) -> None:
         """Start in the client's folder. `encoding` is the one of positions."""
-        root = _find_root(params)
-        if root is not None:
-            os.chdir(root)
+        root = _enter_root(params)
         self.encoder = PositionEncoder(encoding or types.PositionEncodingKind.Utf16)
         client = _read_client_features(params.capabilities)
         self._can_show_progress = get_capability(params.capabilities, "window.work_done_progress", default=False)
@@ -122,12 +120,18 @@ class ClientSession:
             return await self._worker.run(lambda _: checks.check(files, is_void, self._progress.set_document))
 
 
-def _find_root(params: types.InitializeParams) -> str | None:
-    """Return the path of the first workspace folder, if it's a folder of this machine."""
+def _enter_root(params: types.InitializeParams) -> str | None:
+    """Move to the first workspace folder, and return its path; None if it's no folder that this user can enter."""
     folders = params.workspace_folders or []
     uri = folders[0].uri if folders else params.root_uri
-    path = params.root_path if uri is None else uris.to_fs_path(uri)
-    return path if path is not None and Path(path).is_dir() else None
+    path = params.root_path if uri is None else find_path(uri)
+    if path is None or not Path(path).is_absolute():
+        return None
+    try:
+        os.chdir(path)
+    except (OSError, ValueError):
+        return None
+    return path
 
 
 def _read_client_features(capabilities: types.ClientCapabilities) -> ClientFeatures:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from preclear.source import resolve_links
 
@@ -11,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.source import Document
+
+_FILE_URI = re.compile(r"file:(?://(?P<host>[^/?#]*))?(?P<path>/[^?#]*)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+_DRIVE = re.compile(r"/[A-Za-z]:")
 
 
 class FileUris:
@@ -29,3 +35,25 @@ class FileUris:
         if uri is None:
             uri = self._uris[file] = self._open_uris.get(resolve_links(file)) or file.as_uri()
         return uri
+
+
+def find_path(uri: str) -> str | None:
+    """Return the path that a `file:` address names; None if it isn't one, or names no file of this machine.
+
+    A path may have all characters that a system has in names: `;`, and bytes that aren't UTF-8. See RFC 8089.
+    """
+    match = _FILE_URI.fullmatch(uri)
+    if match is None:
+        return None
+    try:
+        path = os.fsdecode(unquote_to_bytes(match["path"]))
+    except UnicodeError:  # half of a surrogate pair
+        return None
+    host = "" if match["host"] is None or match["host"].lower() == "localhost" else match["host"]
+    if "\0" in path:
+        return None
+    if os.name != "nt":
+        return None if host else path
+    if _DRIVE.match(path):
+        path = path[1].lower() + path[2:]
+    return (f"//{host}{path}" if host else path).replace("/", "\\")

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import traceback
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from preclear import __version__
 from preclear.language_server.client_session import ClientSession
+from preclear.language_server.connection import Connection
+from preclear.language_server.messages import MessageWriter
+from preclear.language_server.protocol import ServerProtocol
 from preclear.language_server.requests import register_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preclear.project import CheckOptions
+
+logger = logging.getLogger(__name__)
 
 TYPING_DELAY = 0.2
 """Seconds after the last change of a text until it's checked."""
@@ -32,7 +39,14 @@ WATCHED_FILES = ("**/preclear.toml", "**/pyproject.toml", "**/.preclear-baseline
 class _Server(LanguageServer):
     def report_server_error(self, error: Exception, source: object) -> None:
         """Log an error of a handler. It helps nobody who edits a document, so it isn't shown."""
-        traceback.print_exception(error, file=sys.stderr)
+        if isinstance(error, JsonRpcMethodNotFound):
+            return  # clients may ask for more than a server has
+        if not isinstance(error, JsonRpcException):
+            traceback.print_exception(error, file=sys.stderr)
+            return
+        data: object = error.data  # of an internal error
+        frames = cast("dict[str, list[str]]", data).get("traceback", []) if isinstance(data, dict) else []
+        logger.warning("%s", "".join([*frames, error.message]))
 
 
 class _BuiltinFeatures(Protocol):
@@ -40,27 +54,42 @@ class _BuiltinFeatures(Protocol):
 
 
 def serve(options: CheckOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
-    """Serve one client over binary streams until it's gone. Return 0 if it has asked for the end, else 1."""
+    """Serve one client over binary streams until it's gone. Return 0 if it has asked for the end, else 1.
+
+    A thread may still read from `stdin` when this returns.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
-    server = _Server("preclear", __version__)
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # it logs the client's faults with stack traces
+    server = _Server("preclear", __version__, protocol_cls=ServerProtocol)
     session = ClientSession(
         options, server.text_document_publish_diagnostics, server.window_show_message, server.work_done_progress
     )
-    _register_life(server, session)
     _register_texts(server, session)
     register_features(server, session)
     try:
-        server.start_io(stdin, stdout)
+        asyncio.run(_handle_messages(server, session, stdin, stdout))
     finally:
         session.end()
     return 0 if session.is_shut_down else 1
 
 
-def _register_life(server: LanguageServer, session: ClientSession) -> None:
+async def _handle_messages(server: _Server, session: ClientSession, stdin: BinaryIO, stdout: BinaryIO) -> None:
+    """Handle the client's messages until it ends the server, or is gone."""
+    connection, protocol = Connection(stdin), cast("ServerProtocol", server.protocol)
+    protocol.set_writer(MessageWriter(stdout, connection.end))
+    _register_life(server, session, connection)
+    async for data in connection.messages():
+        protocol.receive(data)
+        if protocol.is_ended:
+            return
+
+
+def _register_life(server: LanguageServer, session: ClientSession, connection: Connection) -> None:
     """Register what happens at the start and at the end."""
 
     def initialize(params: types.InitializeParams) -> None:
         session.start(params, server.workspace.position_encoding)
+        connection.watch_process(params.process_id)
 
     def initialized(params: types.InitializedParams) -> None:
         if _can_watch(server.client_capabilities):

@@ -9,7 +9,6 @@ from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from preclear.platform.answer import AnswerResult, answer_limits, load_answer, map_saved_answer, read_answer_file
-    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.changes import (
         create_connection,
         create_version,
@@ -56,7 +55,8 @@ if TYPE_CHECKING:
     from preclear.platform.connection_files.answer import read_credential_statuses
     from preclear.platform.connection_files.model import ConnectionFile
     from preclear.platform.connection_files.reader import read_connection_file
-    from preclear.platform.credentials import Credentials, is_ulid
+    from preclear.platform.credentials import Credentials, Secret, is_ulid
+    from preclear.platform.http import ChangeRequest, ExpectedAnswer, OutcomeName, Request, RequestOutcome
     from preclear.platform.interruption import Interruption
     from preclear.platform.lookups import (
         ConnectionRecord,
@@ -66,10 +66,7 @@ if TYPE_CHECKING:
         PlatformLookup,
     )
     from preclear.platform.option_errors import ConnectionSetupError, InvalidOptionError
-    from preclear.platform.outcome import ExpectedAnswer, OutcomeName, RequestOutcome
     from preclear.platform.platform_client import PlatformClient
-    from preclear.platform.request import Request
-    from preclear.platform.secrets import Secret
     from preclear.platform.upload.observer import UploadObserver
     from preclear.platform.upload.options import UploadMethod, UploadOptions
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
@@ -186,7 +183,6 @@ _exports = lazy_exports(
     __name__,
     {
         "answer": ("AnswerResult", "answer_limits", "load_answer", "map_saved_answer", "read_answer_file"),
-        "change_request": ("ChangeRequest",),
         "changes": (
             "create_connection",
             "create_version",
@@ -200,6 +196,8 @@ _exports = lazy_exports(
             "update_tags",
             "update_version",
         ),
+        "checked_document": ("CheckedDocument",),
+        "commands.categories": ("resolve_categories",),
         "commands.connections": (
             "ConnectionSource",
             "prepare_connection_creation",
@@ -207,10 +205,6 @@ _exports = lazy_exports(
             "prepare_connection_update",
             "prepare_missing_connection",
         ),
-        "connection_files.model": ("ConnectionFile",),
-        "connection_files.reader": ("read_connection_file",),
-        "connection_files.answer": ("read_credential_statuses",),
-        "commands.categories": ("resolve_categories",),
         "commands.connector_edits": ("ConnectorEdits", "TagEdit"),
         "commands.connectors": ("prepare_connector_update",),
         "commands.document_fields": ("read_document_fields",),
@@ -226,31 +220,31 @@ _exports = lazy_exports(
             "prepare_withdrawal",
         ),
         "connection": ("TIMEOUT", "TOKEN_TYPES", "ConnectionOptions", "TokenSource"),
-        "credentials": ("Credentials", "is_ulid"),
+        "connection_files.answer": ("read_credential_statuses",),
+        "connection_files.model": ("ConnectionFile",),
+        "connection_files.reader": ("read_connection_file",),
+        "credentials": ("Credentials", "Secret", "is_ulid"),
+        "http": ("ChangeRequest", "ExpectedAnswer", "OutcomeName", "Request", "RequestOutcome"),
         "interruption": ("Interruption",),
         "lookups": ("ConnectionRecord", "ConnectorRecord", "ConnectorVersion", "LookupFailure", "PlatformLookup"),
         "option_errors": ("ConnectionSetupError", "InvalidOptionError"),
-        "outcome": ("ExpectedAnswer", "OutcomeName", "RequestOutcome"),
         "platform_client": ("PlatformClient",),
-        "request": ("Request",),
-        "secrets": ("Secret",),
         "upload.observer": ("UploadObserver",),
-        "checked_document": ("CheckedDocument",),
         "upload.options": ("UploadMethod", "UploadOptions"),
         "upload.report": ("build_destination", "build_lookup_command", "build_report"),
         "upload.result": ("UploadResult",),
-        "version_snapshot": ("VersionSnapshot", "read_version_snapshot"),
         "upload.uploader": ("Uploader", "upload_document"),
-        "verify.options": ("VerifyOptions",),
-        "verify.report": ("build_verify_report",),
-        "verify.result": ("VerifyResult",),
-        "verify.verifier": ("verify_document",),
         "upload_run.bindings": ("SelectedBindings", "select_bindings"),
         "upload_run.interruption": ("RunInterruption",),
         "upload_run.model": ("PlannedUpload", "RunOptions", "RunResult"),
         "upload_run.observer": ("RunObserver",),
         "upload_run.report": ("build_run_entry", "build_run_report"),
         "upload_run.runner": ("UploadRun", "upload_bindings"),
+        "verify.options": ("VerifyOptions",),
+        "verify.report": ("build_verify_report",),
+        "verify.result": ("VerifyResult",),
+        "verify.verifier": ("verify_document",),
+        "version_snapshot": ("VersionSnapshot", "read_version_snapshot"),
     },
 )
 if not TYPE_CHECKING:  # a type checker would accept any name

@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from preclear.platform.client import HttpConnection
-    from preclear.platform.credentials import Credentials
+    from preclear.platform.credentials import Credentials, TokenScheme
+    from preclear.platform.http import HttpConnection
     from preclear.platform.lookups import PlatformLookup
-    from preclear.platform.secrets import TokenScheme
 
 TIMEOUT = 120.0
 """Default time limit in seconds."""
@@ -50,7 +49,7 @@ class ConnectionOptions:
 
     def load_credentials(self, *, requires_token: bool = True) -> Credentials:
         """Read the credentials, the token included. Raises InvalidOptionError."""
-        from preclear.platform.credential_sources import CredentialSources, resolve_credentials
+        from preclear.platform.credentials import CredentialSources, resolve_credentials
 
         token_source = self.token_source
         sources = CredentialSources(
@@ -66,13 +65,13 @@ class ConnectionOptions:
 
     def make_connection(self, on_progress: Callable[[float], None] | None = None) -> HttpConnection:
         """Make the connection. `on_progress` is called with the seconds since a request began."""
-        from preclear.platform.client import HttpConnection
+        from preclear.platform.http import HttpConnection
 
         return HttpConnection(self.ca_bundle, self.environment, on_progress)
 
     def make_lookup(self, credentials: Credentials, seconds: float | None = None) -> PlatformLookup:
         """Make a look-up for the organisation. All its requests together end within `seconds`, or the timeout."""
-        from preclear.platform.client import Deadline
+        from preclear.platform.http import Deadline
         from preclear.platform.lookups import PlatformLookup
 
         return PlatformLookup(

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.platform.client import Deadline, RequestSession
+from preclear.platform.http import Deadline, RequestSession, make_not_sent
 from preclear.platform.interruption import Interruption
 from preclear.platform.option_errors import ConnectionSetupError
-from preclear.platform.outcome import make_not_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
+    from preclear.platform.http import ChangeRequest, RequestOutcome
     from preclear.platform.lookups import PlatformLookup
-    from preclear.platform.outcome import RequestOutcome
 
 
 class PlatformClient:

@@ -11,9 +11,8 @@ from preclear.platform.lookups import LookupFailure
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from preclear.platform.http import ImportTarget, RequestOutcome
     from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, PlatformLookup
-    from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.request import ImportTarget
 
 LOOKUP_DELAYS = (0.0, 2.0, 4.0)
 """Seconds before each lookup: the server may finish a little later."""

@@ -71,9 +71,7 @@ def declare_parameter(
     holders = path_items if is_shared else [action.node for action in lacking_actions]
     by_identity = {holder.identity: holder for holder in holders}
     operations = tuple(_add_parameter(holder, parameter) for holder in by_identity.values())
-    return Edit(
-        "adapt", f"declare `{name[:60]}` as a string", operations, f"that the type of `{name[:60]}` isn't known"
-    )
+    return Edit("adapt", f"declare `{name[:60]}` as a string", operations, f"that `{name[:60]}` can have any type")
 
 
 def _have_one(actions: Iterable[Action], candidates: Sequence[Parameter]) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from preclear.config import ConfigError
 from preclear.platform.connection_files.secret_reader import MAX_SECRET_BYTES, read_secrets
-from preclear.platform.secrets import Token
+from preclear.platform.credentials.secrets import Token
 from tests.platform.connections.making import places, read
 
 if TYPE_CHECKING:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
-Fault: TypeAlias = Literal["lost", "answer lost", "late", "bad gateway", "refused"]
-"""`lost` never arrives, `answer lost` arrives without an answer, `late` arrives LATE seconds after that."""
+Fault: TypeAlias = Literal["lost", "answer lost", "late", "held", "bad gateway", "refused"]
+"""`lost` never arrives, `answer lost` arrives without an answer, `late` arrives after the next run's first request, and
+`held` once the test releases it.
+"""
 
-LATE = 1.0
+_PATIENCE = 60.0
+"""Seconds after which a request that is held arrives anyway."""
 
 
 class SeenRequest(NamedTuple):
@@ -40,10 +43,27 @@ class Proxy:
         self.seen: list[SeenRequest] = []
         self.fault: Fault | None = None
         self.method, self.ending, self.number = "POST", "/http/import", 1
+        self.released = threading.Event()
+        self._runs = 0
+        self._late: tuple[int, Callable[[], object]] | None = None
 
     def spoil(self, fault: Fault, number: int, method: str = "POST", ending: str = "/http/import") -> None:
         """Spoil one of the requests that come from now on."""
         self.fault, self.number, self.method, self.ending = fault, number, method, ending
+
+    def begin_run(self) -> None:
+        """Say that the requests from now on are those of another run."""
+        self._runs += 1
+
+    def delay(self, forward: Callable[[], object]) -> None:
+        """Keep a request that is late."""
+        self._late = self._runs, forward
+
+    def forward_late(self) -> None:
+        """Forward the request that is late, if another run has begun since."""
+        if self._late is not None and self._late[0] < self._runs:
+            (_, forward), self._late = self._late, None
+            forward()
 
     @property
     def changes(self) -> list[SeenRequest]:
@@ -75,20 +95,20 @@ def proxy(target: str) -> Generator[Proxy]:
                 status, message = (502, "bad gateway") if fault == "bad gateway" else (400, "no such thing")
                 self._answer(status, json.dumps({"code": "x", "message": message}).encode())
             elif fault == "late":
-                threading.Thread(target=self._forward_late, args=(body,), daemon=True).start()
+                running.delay(partial(self._forward, body))
             elif fault != "lost":
+                if fault == "held":
+                    running.released.wait(_PATIENCE)
                 answer = self._forward(body)
-                if fault is None:
+                if fault != "answer lost":
                     self._answer(*answer)
+            if fault is None:
+                running.forward_late()
 
         do_GET = do_POST = do_PUT = do_DELETE = handle_any
 
         def log_message(self, format: str, *args: object) -> None:
             pass
-
-        def _forward_late(self, body: bytes) -> None:
-            time.sleep(LATE)
-            self._forward(body)
 
         def _forward(self, body: bytes) -> tuple[int, bytes]:
             address = urlsplit(running.target)

@@ -286,8 +286,9 @@ def test_what_a_run_leaves_of_other_entries_is_noted(workspace: Workspace) -> No
 def test_a_signal_ends_the_run_after_the_document_that_is_on_its_way(workspace: Workspace, number: int) -> None:
     titles = ["Alpha", "Beta", "Gamma", "Delta"]
     workspace.bind_all(titles)
+    workspace.proxy.spoil("held", 2)
     with subprocess.Popen(
-        [sys.executable, "-m", "preclear", "upload"],
+        [sys.executable, "-m", "preclear", "upload", "--timeout", "60"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -303,6 +304,7 @@ def test_a_signal_ends_the_run_after_the_document_that_is_on_its_way(workspace: 
             if sendings == 2:
                 break
         process.send_signal(number)
+        workspace.proxy.released.set()
         output = process.stdout.read()
         process.wait(60)
 

@@ -79,6 +79,7 @@ class Workspace(NamedTuple):
 
     def upload(self, *arguments: str) -> Came:
         """Run `preclear upload`."""
+        self.proxy.begin_run()
         return run(self.capsys, "upload", *arguments)
 
     def upload_json(self, *arguments: str) -> tuple[int, dict[str, Any]]:

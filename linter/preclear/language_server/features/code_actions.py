@@ -116,12 +116,17 @@ def _make_quick_fix(
     *,
     is_preferred: bool,
 ) -> types.CodeAction:
-    """Make an action about a finding, with the diagnostics of the editor that are about it."""
+    """Make an action about a finding, with the diagnostics of the editor that are about it.
+
+    A rule can report two things at one place. Some editors send no data to tell their diagnostics apart.
+    """
     place = snapshot.encoder.range(finding.document, finding.span)
     diagnostics = [
         diagnostic
         for diagnostic in context.diagnostics
-        if diagnostic.code == finding.rule.name and diagnostic.range == place
+        if diagnostic.code == finding.rule.name
+        and diagnostic.range == place
+        and diagnostic.data in (None, finding.fingerprint)
     ]
     return types.CodeAction(
         title,

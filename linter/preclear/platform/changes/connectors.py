@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.platform.change_request import ChangeRequest
 from preclear.platform.credentials import validate_id
-from preclear.platform.outcome import NO_CONTENT, expect_object
-from preclear.platform.request import build_change_request
+from preclear.platform.http import NO_CONTENT, ChangeRequest, build_change_request, expect_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.platform.change_request import ChangeRequest
 from preclear.platform.credentials import validate_id
-from preclear.platform.outcome import NO_CONTENT, ExpectedAnswer, expect_object
-from preclear.platform.request import build_change_request, validate_version_name
+from preclear.platform.http import (
+    NO_CONTENT,
+    ChangeRequest,
+    ExpectedAnswer,
+    build_change_request,
+    expect_object,
+    validate_version_name,
+)
 
 if TYPE_CHECKING:
     from preclear.platform.credentials import Credentials

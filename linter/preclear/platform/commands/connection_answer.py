@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection_files.model import ConnectionFile
-    from preclear.platform.outcome import RequestOutcome
+    from preclear.platform.http import RequestOutcome
     from preclear.source import Json
 
 _MAX_PROBLEMS = 20

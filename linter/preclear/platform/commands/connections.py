@@ -14,10 +14,9 @@ from preclear.platform.commands.targets import find_target_connector
 from preclear.platform.connection_files.find import find_connection, require_free_name
 from preclear.platform.connection_files.prepare import prepare_creation, prepare_update
 from preclear.platform.connection_files.secret_reader import read_secrets
-from preclear.platform.credentials import is_ulid
+from preclear.platform.credentials import is_ulid, sort_secrets
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.secrets import sort_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Generator

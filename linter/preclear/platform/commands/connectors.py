@@ -12,9 +12,8 @@ from preclear.platform.credentials import is_ulid
 from preclear.platform.lookups import read_connector
 
 if TYPE_CHECKING:
-    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.commands.connector_edits import ConnectorEdits
-    from preclear.platform.outcome import RequestOutcome
+    from preclear.platform.http import ChangeRequest, RequestOutcome
     from preclear.platform.platform_client import PlatformClient
     from preclear.source import Json
 

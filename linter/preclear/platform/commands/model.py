@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.platform.outcome import OUTCOME_EXIT_CODES, make_not_sent
+from preclear.platform.http import OUTCOME_EXIT_CODES, make_not_sent
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.outcome import RequestOutcome
+    from preclear.platform.http import ChangeRequest, RequestOutcome
     from preclear.source import Json
 
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from preclear.report import ChangedField, ChangeReport, ReportedRequest
 
 if TYPE_CHECKING:
-    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.commands.model import ChangeResult
     from preclear.platform.credentials import Credentials
+    from preclear.platform.http import ChangeRequest
     from preclear.source import Json
 
 

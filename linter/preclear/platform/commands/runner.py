@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from preclear.platform.commands.model import ChangeRefusal, ChangeResult
+from preclear.platform.http import RequestOutcome, make_not_sent
 from preclear.platform.interruption import Interruption
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import ConnectionSetupError, InvalidOptionError
-from preclear.platform.outcome import RequestOutcome, make_not_sent
 from preclear.platform.platform_client import PlatformClient
 
 if TYPE_CHECKING:

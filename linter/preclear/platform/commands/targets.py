@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.commands.model import ChangeRefusal
 from preclear.platform.credentials import is_ulid
+from preclear.platform.http import RESERVED_VERSION_NAMES
 from preclear.platform.lookups import parse_connector_id
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.request import RESERVED_VERSION_NAMES
 from preclear.source import truncate
 
 if TYPE_CHECKING:

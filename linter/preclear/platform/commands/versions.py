@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from preclear.platform.changes import create_version, delete_version, publish_version, unpublish_version, update_version
 from preclear.platform.commands.model import AnswerDescription, ChangeRefusal, FieldChange, PreparedChange
 from preclear.platform.commands.targets import find_target_connector, find_version, lookup_arguments, require_own_name
+from preclear.platform.http import RESERVED_VERSION_NAMES, validate_version_name
 from preclear.platform.lookups import read_version
-from preclear.platform.request import RESERVED_VERSION_NAMES, validate_version_name
 from preclear.report import list_version_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from preclear.platform.http import RequestOutcome
     from preclear.platform.lookups import ConnectorVersion
-    from preclear.platform.outcome import RequestOutcome
     from preclear.platform.platform_client import PlatformClient
     from preclear.source import Json
 

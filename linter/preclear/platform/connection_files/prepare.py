@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import Connector
-    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.connection_files.auth_configs import CredentialChoice
     from preclear.platform.connection_files.model import ConnectionFile
     from preclear.platform.connection_files.secret_reader import ConnectionSecrets
     from preclear.platform.credentials import Credentials
+    from preclear.platform.http import ChangeRequest
     from preclear.platform.lookups import ConnectionRecord, ConnectorRecord
     from preclear.source import Json
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from preclear.platform.connection_files.credential_types import ENCODED_VALUE
 from preclear.platform.connection_files.problems import FileProblems
-from preclear.platform.credential_sources import ENVIRONMENT_VARIABLE
-from preclear.platform.secrets import Secret
+from preclear.platform.credentials import ENVIRONMENT_VARIABLE, Secret
 from preclear.source import format_count
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from preclear.source import truncate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear.platform.client import Deadline, HttpConnection
     from preclear.platform.credentials import Credentials
+    from preclear.platform.http import Deadline, HttpConnection
     from preclear.source import Json
 
 MAX_SUGGESTIONS = 5

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from preclear.platform.client import Deadline, HttpConnection, send_request
+from preclear.platform.http import (
+    Deadline,
+    HttpConnection,
+    build_get_request,
+    determine_outcome,
+    read_json,
+    send_request,
+)
 from preclear.platform.lookups.records import LookupFailure
-from preclear.platform.outcome import determine_outcome, read_json
-from preclear.platform.request import build_get_request
 from preclear.source import non_empty_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from preclear.platform.credentials import Credentials
-    from preclear.platform.exchange import Exchange
+    from preclear.platform.http import Exchange
     from preclear.source import Json
 
 PAGE_SIZE = 100

@@ -6,15 +6,14 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.credentials import is_ulid
-from preclear.platform.outcome import make_not_sent
+from preclear.platform.http import make_not_sent
 from preclear.report import describe_changes, escape
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.credentials import Credentials
-    from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.request import DocumentUrl, ImportTarget, Request
+    from preclear.platform.http import DocumentUrl, ImportTarget, Request, RequestOutcome
     from preclear.platform.upload.options import UploadOptions
     from preclear.platform.upload.result import UploadResult
 
@@ -92,7 +91,7 @@ def find_target(result: UploadResult, credentials: Credentials, target: ImportTa
 
 def plan_storage(result: UploadResult, credentials: Credentials, bundle: Bundle) -> DocumentUrl:
     """Make the requests that bring the document into the storage, for a dry run; return a placeholder of its URL."""
-    from preclear.platform.request import DocumentData, DocumentUrl, build_storage_request
+    from preclear.platform.http import DocumentData, DocumentUrl, build_storage_request
     from preclear.platform.upload.storage import (
         DOCUMENT_URL_PLACEHOLDER,
         UPLOAD_URL_PLACEHOLDER,
@@ -125,7 +124,7 @@ def make_request(
     """
     from uuid import uuid4
 
-    from preclear.platform.request import DocumentData, build_import_request, parse_document_url
+    from preclear.platform.http import DocumentData, build_import_request, parse_document_url
 
     options, name = result.options, target.connector_id
     adaptation = None if result.document is None else result.document.adaptation

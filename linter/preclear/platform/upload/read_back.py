@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.mapping import MappedAnswer
     from preclear.platform.checked_document import CheckedDocument
+    from preclear.platform.http import ImportTarget
     from preclear.platform.lookups import PlatformLookup
-    from preclear.platform.request import ImportTarget
 
 
 class ReadBack(NamedTuple):

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.platform.credentials import is_ulid
-from preclear.platform.request import ImportTarget
+from preclear.platform.http import ImportTarget
 from preclear.project import STDIN_DISPLAY_PATH, make_results
 from preclear.report import Destination, UploadReport
 

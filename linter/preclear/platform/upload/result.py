@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from preclear.platform.outcome import OUTCOME_EXIT_CODES, make_not_sent
+from preclear.platform.http import OUTCOME_EXIT_CODES, make_not_sent
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.request import ImportTarget, Request
+    from preclear.platform.http import ImportTarget, Request, RequestOutcome
     from preclear.platform.upload.options import UploadOptions
     from preclear.source import Severity, Span
 

@@ -10,21 +10,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from preclear.platform.credentials import parse_address
+from preclear.platform.credentials import Secret, parse_address
+from preclear.platform.http import ExpectedAnswer, build_get_request, build_storage_request, parse_document_url
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.lookups.reader import PlatformReader
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.outcome import ExpectedAnswer
-from preclear.platform.request import build_get_request, build_storage_request, parse_document_url
-from preclear.platform.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.platform.client import Deadline, HttpConnection
     from preclear.platform.credentials import ApiAddress, Credentials
-    from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.request import DocumentData, DocumentUrl, Request
+    from preclear.platform.http import Deadline, DocumentData, DocumentUrl, HttpConnection, Request, RequestOutcome
     from preclear.source import Json
 
 UPLOAD_URL_PLACEHOLDER = "https://UPLOAD-URL"
@@ -118,7 +114,7 @@ def put_document(
 
     Once `is_stopped` returns True, nothing more is sent.
     """
-    from preclear.platform.client import RequestSession
+    from preclear.platform.http import RequestSession
 
     request = build_storage_request(signed_url.upload_url.reveal(), document)
     storage = credentials.with_secrets(signed_url.secrets)._replace(address=signed_url.address, token=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from preclear.platform.http import make_not_sent
 from preclear.platform.interruption import Interruption
 from preclear.platform.option_errors import ConnectionSetupError, InvalidOptionError
-from preclear.platform.outcome import make_not_sent
 from preclear.platform.upload.observer import UploadObserver
 from preclear.platform.upload.result import UploadResult
 
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult
     from preclear.platform.checked_document import CheckedDocument
-    from preclear.platform.client import Deadline, RequestSession
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.request import DocumentUrl, ImportTarget, Request
+    from preclear.platform.http import Deadline, DocumentUrl, ImportTarget, Request, RequestSession
     from preclear.platform.upload.options import UploadOptions
 
 MIN_MAPPING_SECONDS = 2.0  # seconds, even where the answer came at the last moment
@@ -74,7 +73,7 @@ class Uploader:
             self._abort()
 
     def _run(self, check: Callable[[], CheckedDocument | None]) -> None:
-        from preclear.platform.request import make_target, parse_document_url
+        from preclear.platform.http import make_target, parse_document_url
         from preclear.platform.upload.prepare import find_target, make_request, plan_storage, refuse_document
 
         options, result = self._options, self.result
@@ -130,8 +129,7 @@ class Uploader:
 
     def _store(self, bundle: Bundle) -> DocumentUrl | None:
         """Send the document to the platform's storage. Return its URL there; None if the import can't be sent."""
-        from preclear.platform.client import Deadline
-        from preclear.platform.request import DocumentData
+        from preclear.platform.http import Deadline, DocumentData
         from preclear.platform.upload.storage import StorageError, fetch_signed_url, put_document
 
         result, credentials = self.result, self.result.credentials
@@ -157,7 +155,7 @@ class Uploader:
         return signed_url.document_url
 
     def _send(self, credentials: Credentials, request: Request) -> None:
-        from preclear.platform.client import Deadline, RequestSession
+        from preclear.platform.http import Deadline, RequestSession
 
         self._interruption.hold()
         if self._interruption.is_set:
@@ -218,7 +216,7 @@ class Uploader:
 
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
-        from preclear.platform.client import Deadline
+        from preclear.platform.http import Deadline
         from preclear.platform.sent_document import load_sent_document
 
         result = self.result

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from preclear.bundle import BundleError
 from preclear.config import ConfigError, Setting, format_path, list_placeholders, render_version
 from preclear.platform.checked_document import CheckedDocument
+from preclear.platform.http import validate_version_name
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.request import validate_version_name
 from preclear.platform.upload.options import UploadOptions
 from preclear.platform.upload.prepare import refuse_document
 from preclear.platform.upload_run.connections import read_connection_files

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.config import ConnectorBinding
-    from preclear.platform.change_request import ChangeRequest
+    from preclear.platform.http import ChangeRequest
     from preclear.platform.platform_client import PlatformClient
 
 

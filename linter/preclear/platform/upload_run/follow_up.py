@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from preclear.platform.changes import publish_version, update_categories, update_version
 from preclear.platform.commands.model import ChangeRefusal
+from preclear.platform.http import OUTCOME_EXIT_CODES
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.outcome import OUTCOME_EXIT_CODES
 from preclear.platform.upload_run.connector_update import build_connector_changes
 from preclear.platform.upload_run.description import find_digest, record_digest
 from preclear.report import ReportedStep
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from preclear.config import ConnectorBinding
-    from preclear.platform.change_request import ChangeRequest
+    from preclear.platform.http import ChangeRequest
     from preclear.platform.platform_client import PlatformClient
     from preclear.platform.upload_run.model import Arrival
 

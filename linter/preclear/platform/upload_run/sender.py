@@ -19,8 +19,8 @@ from preclear.report import ExitCode
 if TYPE_CHECKING:
     from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection import ConnectionOptions
+    from preclear.platform.http import RequestOutcome
     from preclear.platform.interruption import Interruption
-    from preclear.platform.outcome import RequestOutcome
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload_run.binding_check import BindingChecker
     from preclear.platform.upload_run.journal import Journal

@@ -89,6 +89,10 @@ class FileChecker:
         except Exception as error:
             return describe_failure(input, error)
 
+    def has_text(self, file: Path) -> bool:
+        """Whether a text is read in place of the file at a path."""
+        return self._cache.text(file) is not None
+
     def read(self, input: Input, settings: Settings, cache: FileCache | None = None) -> CheckedFile | CheckFailure:
         """Read one file as it's checked with `settings`, adapted in the same way, but run no rule on the result.
 
@@ -152,13 +156,6 @@ class FileChecker:
     def _is_in_baseline(self) -> Callable[[FindingIdentity], bool] | None:
         return self.baseline.contains if self.baseline is not None and self._options.use_ignores else None
 
-    def _is_known(self) -> Callable[[FindingIdentity], bool] | None:
-        """Return what says that a finding isn't reported because it's known."""
-        is_in_baseline, old = self._is_in_baseline, self.old_findings
-        if old is None or is_in_baseline is None:
-            return is_in_baseline if old is None else old.contains
-        return lambda identity: is_in_baseline(identity) or old.contains(identity)
-
     def _find_file(self, input: Input) -> Path | None:
         stdin_name = self._options.stdin_filename
         return input.file or (None if stdin_name is None else Path(stdin_name))
@@ -173,12 +170,12 @@ class FileChecker:
     ) -> CheckedFile:
         from preclear.project.checker.entries import check_foreign_entry, check_loaded_entry, load_data
 
-        options, settings = self._options, self.settings_for(input, binding)
+        options, settings, old = self._options, self.settings_for(input, binding), self.old_findings
         adapt = options.adapt or (binding is not None and binding.is_adapted)
         limits = options.limits(settings)
         arguments: CheckArguments = {
             **self._make_arguments(settings, self._cache),
-            "is_known": self._is_known(),
+            "is_known": self._is_in_baseline if old is None else old.contains_or(self._is_in_baseline),
             "bounded": options.is_bounded(settings),
             "observe": observe,
         }

@@ -100,7 +100,7 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        search = SearchOptions(self.checker.resolver.find_config, options.force_exclude)
+        search = SearchOptions(self.checker.resolver.find_config, options.force_exclude, self.checker.has_text)
         selected = self._select_inputs(paths, search)
         search_notes, excluded = selected.inputs.notes, selected.inputs.excluded
         comparison = self._inputs.compare(selected.inputs)

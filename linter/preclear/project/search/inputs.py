@@ -81,11 +81,13 @@ class Inputs(NamedTuple):
 class SearchOptions(NamedTuple):
     """How files are found. `find_config` returns the config of the documents in a folder, if there is a usable one.
 
-    With `force_exclude`, a config also excludes files and folders that are named on the command line.
+    With `force_exclude`, a config also excludes files and folders that are named on the command line. `has_text` says
+    whether a text replaces the file at a path, which needn't exist then: the path is no pattern.
     """
 
     find_config: Callable[[Path], Config | None]
     force_exclude: bool = False
+    has_text: Callable[[Path], bool] | None = None
 
 
 def find_inputs(
@@ -200,6 +202,7 @@ class _InputFinder:
         self.log = SearchLog()
         self.excluded: list[Input] = []
         self._force_exclude = options.force_exclude
+        self._has_text = options.has_text
         self._reader = FolderRuleReader(options.find_config, force_exclude=options.force_exclude)
 
     def notes(self) -> Iterator[PassedOver | UnusedIgnoreFile]:
@@ -216,7 +219,7 @@ class _InputFinder:
         elif is_folder(path):
             files = FolderSearch(self._reader, self.log).walk(path)
             yield from _make_found_inputs(files, repository_root(Path(path) if config is None else config))
-        elif is_pattern(path):
+        elif is_pattern(path) and not (self._has_text is not None and self._has_text(Path(path))):
             files = FolderSearch(self._reader, self.log).match(path)
             yield from _make_found_inputs(files, repository_root(fixed_prefix(path) if config is None else config))
         elif config is None and self._reader.is_excluded(Path(path)):

@@ -148,10 +148,9 @@ class CheckSession:
         read_at = time.time_ns()
         checker = self._refresh(texts, documents)
         self._memory.used.clear()
-        run = self._make_run(checker, self._memory, self._options, report_progress)
         try:
-            results = run.check(paths)
-        finally:
+            results = self._make_run(checker, self._memory, self._options, report_progress).check(paths)
+        finally:  # a baseline that can't be read ends the check, but configs have been read before
             self._memory.added.clear()
             self._signatures.sign(self._list_files(checker), read_at)
         self._forget_unused(checker)

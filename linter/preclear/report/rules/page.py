@@ -17,6 +17,7 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 """The folders with the pages: in an installed package, and next to the sources of an editable install."""
 
 _PAGE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(?=[)#])")
+_GUIDE_LINK = re.compile(r"\]\(\.\./([a-z0-9-]+)\.md(?=[)#])")
 _INDEX_LINK = re.compile(r"\]\(README\.md(?=[)#])")
 
 
@@ -34,4 +35,5 @@ def read_page(kind: Kind) -> str | None:
 
 def resolve_page_links(text: str) -> str:
     """Make the links of a page to other pages absolute."""
-    return _PAGE_LINK.sub(rf"]({DOCUMENTATION}/rules/\1", _INDEX_LINK.sub(f"]({DOCUMENTATION}/rules", text))
+    text = _GUIDE_LINK.sub(rf"]({DOCUMENTATION}/\1", _INDEX_LINK.sub(f"]({DOCUMENTATION}/rules", text))
+    return _PAGE_LINK.sub(rf"]({DOCUMENTATION}/rules/\1", text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from preclear.platform.outcome import ExpectedAnswer
-    from preclear.platform.request import Request
-    from preclear.platform.secrets import Secret
+    from preclear.platform.credentials import Secret
+    from preclear.platform.http.outcome import ExpectedAnswer
+    from preclear.platform.http.request import Request
 
 
 class ChangeRequest(NamedTuple):

@@ -5,8 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.platform.exchange import Attempt, Exchange
-from preclear.platform.outcome import IMPORT_RESULT, ExpectedAnswer, RequestOutcome, determine_outcome, make_not_sent
+from preclear.platform.http.exchange import Attempt, Exchange
+from preclear.platform.http.outcome import (
+    IMPORT_RESULT,
+    ExpectedAnswer,
+    RequestOutcome,
+    determine_outcome,
+    make_not_sent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
     from preclear.platform.credentials import Credentials
-    from preclear.platform.request import Request
+    from preclear.platform.http.request import Request
 
 RETRY_DELAYS = (1.0, 3.0)
 """Seconds to wait before each retry of a request that was never sent."""
@@ -52,7 +58,7 @@ class HttpConnection(NamedTuple):
 
     def open(self, credentials: Credentials) -> httpx.Client:
         """Make a client. Raises ConnectionSetupError for unusable proxies or certificates."""
-        from preclear.platform.http_client import open_client
+        from preclear.platform.http.http_client import open_client
 
         return open_client(credentials.address, self.ca_bundle, self.environment)
 

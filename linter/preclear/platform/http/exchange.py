@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
     from preclear.platform.credentials import Credentials
-    from preclear.platform.request import Request
+    from preclear.platform.http.request import Request
 
 MAX_ANSWER_BYTES = 16 << 20
 """Maximum size of an answer."""

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from preclear.platform.credentials.secrets import sort_secrets
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.secrets import sort_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.platform.secrets import Secret, Token, TokenScheme
+    from preclear.platform.credentials.secrets import Secret, Token, TokenScheme
     from preclear.source import Json
 
 PRODUCTION_URL = "https://platform.versori.com/api/connect/v1"

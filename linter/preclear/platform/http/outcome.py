@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from preclear.platform.credentials import Credentials
-    from preclear.platform.exchange import Exchange
+    from preclear.platform.http.exchange import Exchange
     from preclear.source import Json
 
 OutcomeName: TypeAlias = Literal["accepted", "rejected", "not sent", "unknown"]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.platform.cli_contexts import read_context
-from preclear.platform.credentials import PRODUCTION_URL, Credentials, parse_address, url_origin, validate_id
+from preclear.platform.credentials.cli_contexts import read_context
+from preclear.platform.credentials.credentials import (
+    PRODUCTION_URL,
+    Credentials,
+    parse_address,
+    url_origin,
+    validate_id,
+)
+from preclear.platform.credentials.secrets import Token
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.secrets import Token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.platform.cli_contexts import CliContext
-    from preclear.platform.credentials import ApiAddress
-    from preclear.platform.secrets import TokenScheme
+    from preclear.platform.credentials.cli_contexts import CliContext
+    from preclear.platform.credentials.credentials import ApiAddress
+    from preclear.platform.credentials.secrets import TokenScheme
 
 ENVIRONMENT_VARIABLE = "PRECLEAR_TOKEN"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.platform.credentials.secrets import Secret
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.secrets import Secret
 from preclear.source import non_empty_text
 
 if TYPE_CHECKING:
