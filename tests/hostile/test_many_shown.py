@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
-FEW = 20_000
+FEW = 12_000
 FACTOR = 2.4
 
 # Runs the command on a file in a format; prints the seconds of CPU time and the bytes of memory of the whole process.
