@@ -38,7 +38,7 @@ def seconds(bar: float) -> float:
 def is_linear(measure: Callable[[int], float], number: int, factor: float = 2.4, slack: float = 0.0) -> bool:
     """Whether twice `number` take at most `factor` times the CPU time of `number`, and `slack` seconds.
 
-    Three attempts are allowed: what runs at the same time makes some measurements longer. What isn't linear never passes.
+    Three attempts are allowed: what runs at the same time makes some measurements longer, but not all of them.
     """
     return any(measure(2 * number) <= factor * measure(number) + slack for _ in range(3))
 
