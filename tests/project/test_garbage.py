@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
+from preclear.project import CheckOptions, FileChecker, make_input
 from preclear.project.checker import collect_garbage_between_documents, pause_garbage_collector
 
 
@@ -33,6 +35,16 @@ def test_few_remains_of_documents_are_not_collected() -> None:
 
 def test_many_remains_of_documents_are_collected() -> None:
     assert _count_collections(cycles=300_000) == 1
+
+
+def test_a_checker_that_nothing_needs_is_freed_without_a_collection() -> None:
+    """A search for references makes one each time."""
+    with pause_garbage_collector():
+        checker = FileChecker(CheckOptions())
+        checker.resolver.selection(checker.settings_for(make_input("openapi.yaml")))
+        resolver = weakref.ref(checker.resolver)
+        del checker
+        assert resolver() is None
 
 
 def _count_collections(cycles: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -102,9 +103,8 @@ class SettingsResolver:
     def __init__(self, options: CheckOptions, rules: Mapping[str, Rule[Any]]) -> None:
         """Raises OptionError for selectors that select nothing, and ConfigError if the named config can't be used."""
         self._options = options
-        self._rules = rules
-        self._registry: RuleRegistry | None = None
-        self._configs = ConfigFinder(lambda: self.registry)
+        self._make_registry = cache(partial(_make_registry, rules))  # without `self`, so that nothing refers to itself
+        self._configs = ConfigFinder(self._make_registry)
         self._explicit_config = self._configs.read(options.config) if options.config is not None else None
         self._settings: dict[tuple[int, ...], Settings] = {}
         self._selections: dict[int, RuleSelection] = {}
@@ -113,11 +113,7 @@ class SettingsResolver:
     @property
     def registry(self) -> RuleRegistry:
         """All rules and other kinds of finding."""
-        if self._registry is None:
-            from preclear.engine import all_kinds
-
-            self._registry = RuleRegistry(all_kinds(self._rules))
-        return self._registry
+        return self._make_registry()
 
     @property
     def configs(self) -> ConfigFinder:
@@ -176,3 +172,9 @@ class SettingsResolver:
                     problem = self.registry.find_selector_problem(selector, is_ignored=key == ("ignore",))
                     if problem is not None:
                         raise OptionError(problem, origin)
+
+
+def _make_registry(rules: Mapping[str, Rule[Any]]) -> RuleRegistry:
+    from preclear.engine import all_kinds
+
+    return RuleRegistry(all_kinds(rules))
