@@ -46,7 +46,7 @@ def run_step(name: str, folder: Path, action: Path = ROOT, /, **values: str) -> 
         variable: values.get(variable, _EXPRESSION.sub(lambda match: defaults.get(match[1], ""), text))
         for variable, text in SCRIPTS[name]["env"].items()
     }
-    ran = subprocess.run(
+    completed = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
         cwd=folder,
         capture_output=True,
@@ -66,7 +66,7 @@ def run_step(name: str, folder: Path, action: Path = ROOT, /, **values: str) -> 
         },
     )
     outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
-    return StepResult(ran.returncode, ran.stdout + ran.stderr, outputs, summary.read_text())
+    return StepResult(completed.returncode, completed.stdout + completed.stderr, outputs, summary.read_text())
 
 
 @pytest.fixture

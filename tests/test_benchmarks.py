@@ -42,9 +42,9 @@ def test_details_have_a_few_wrong_examples_and_nothing_else_that_is_an_error(tmp
 @pytest.mark.parametrize("operations", [1, 4, 5, 13, 100])
 def test_a_document_has_as_many_operations_as_were_asked_for(operations: int) -> None:
     made = json.loads(json.dumps(document(operations)))
-    held = [made["paths"][path][method] for path in made["paths"] for method in METHODS & set(made["paths"][path])]
-    assert len(held) == operations
-    assert len({operation["operationId"] for operation in held}) == operations
+    content = [made["paths"][path][method] for path in made["paths"] for method in METHODS & set(made["paths"][path])]
+    assert len(content) == operations
+    assert len({operation["operationId"] for operation in content}) == operations
 
 
 @pytest.mark.parametrize("detailed", [False, True])
@@ -100,8 +100,8 @@ print(large - small)
 """
     root = Path(__file__).parents[1]
     command = (sys.executable, "-c", program, str(tmp_path))
-    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=60)
-    assert float(ran.stdout) > 100
+    completed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=60)
+    assert float(completed.stdout) > 100
 
 
 @pytest.mark.parametrize(
@@ -234,10 +234,12 @@ def test_the_command_measures_the_users_file_and_fails_without_the_tools_of_the_
         *(part for name in names for part in ("--skip", name)),
     )
     command = [sys.executable, script, str(tmp_path / "mine.yaml"), *only]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
-    assert (ran.returncode, "mine.yaml" in ran.stdout) == (0, True), ran.stderr
-    ran = subprocess.run([*command, "--bars"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
-    assert (ran.returncode, "`--bars` needs both" in ran.stderr) == (2, True), ran.stderr
+    completed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (completed.returncode, "mine.yaml" in completed.stdout) == (0, True), completed.stderr
+    completed = subprocess.run(
+        [*command, "--bars"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (completed.returncode, "`--bars` needs both" in completed.stderr) == (2, True), completed.stderr
 
 
 def test_spectral_is_measured_with_its_recommended_rules_if_it_is_named(tmp_path: Path) -> None:

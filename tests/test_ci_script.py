@@ -38,29 +38,29 @@ def test_the_functions_are_those_of_the_script() -> None:
 
 
 def test_the_output_of_a_job_is_shown_where_it_is_finished(tmp_path: Path) -> None:
-    ran = run(tmp_path, "job one echo first; job two echo second", "two", "one")
+    result = run(tmp_path, "job one echo first; job two echo second", "two", "one")
 
-    assert (ran.returncode, ran.stdout) == (0, "second\nfirst\nall finished\n")
+    assert (result.returncode, result.stdout) == (0, "second\nfirst\nall finished\n")
 
 
 @pytest.mark.parametrize("command", ["false", "false; echo went on", "true | false", "echo $UNSET"])
 def test_a_failure_anywhere_in_a_job_fails_the_run_after_its_output(tmp_path: Path, command: str) -> None:
-    ran = run(tmp_path, f"steps() {{ echo output; {command}; }}; job steps steps; job next true", "next", "steps")
+    result = run(tmp_path, f"steps() {{ echo output; {command}; }}; job steps steps; job next true", "next", "steps")
 
-    assert ran.returncode == 1
-    assert ran.stdout.startswith("output\n")
-    assert ran.stdout.endswith("failed: steps\n")
-    assert "went on" not in ran.stdout
+    assert result.returncode == 1
+    assert result.stdout.startswith("output\n")
+    assert result.stdout.endswith("failed: steps\n")
+    assert "went on" not in result.stdout
 
 
 def test_a_job_that_never_ran_fails_the_run(tmp_path: Path) -> None:
-    ran = run(tmp_path, "job one true", "one", "other")
+    result = run(tmp_path, "job one true", "one", "other")
 
-    assert (ran.returncode, ran.stdout) == (1, "other was never run\n")
+    assert (result.returncode, result.stdout) == (1, "other was never run\n")
 
 
 def test_jobs_end_with_the_run(tmp_path: Path) -> None:
-    ran = run(tmp_path, f"job one false; job two sleep 50; touch {tmp_path}/later", "one")
+    result = run(tmp_path, f"job one false; job two sleep 50; touch {tmp_path}/later", "one")
 
-    assert ran.returncode == 1
+    assert result.returncode == 1
     assert not (tmp_path / "later").exists()

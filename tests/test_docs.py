@@ -91,9 +91,9 @@ def test_no_mark_of_a_fixture_is_shown(name: str) -> None:
 
 
 def test_only_what_can_be_ignored_is_said_to_be() -> None:
-    told = {name for name in KINDS if f"ignore[{name}]" in made_pages()[f"{name}.md"]}
+    reported = {name for name in KINDS if f"ignore[{name}]" in made_pages()[f"{name}.md"]}
 
-    assert told == set(IGNORABLE)
+    assert reported == set(IGNORABLE)
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.fatal])
@@ -128,8 +128,8 @@ def test_what_a_page_says_silences_the_finding_does(name: str, tmp_path: Path) -
 
     checked = check(folder / "bad.yaml")
 
-    here = [each for each in checked.findings if each.document is checked.document]
-    assert [each.message for each in here if each.rule.name in (name, "unused-suppression")] == []
+    here = [finding for finding in checked.findings if finding.document is checked.document]
+    assert [finding.message for finding in here if finding.rule.name in (name, "unused-suppression")] == []
 
 
 @pytest.mark.parametrize(("text", "fence"), [("a `b`", "```"), ("```yaml\n```", "````"), ("`````", "``````")])

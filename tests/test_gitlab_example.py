@@ -67,5 +67,5 @@ def test_the_docs_show_it() -> None:
 def test_it_is_valid_by_the_schema_of_gitlab() -> None:
     command = ["check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", str(EXAMPLE)]
 
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    completed = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert completed.returncode == 0, completed.stdout + completed.stderr

@@ -43,12 +43,12 @@ OTHERS = {
 
 def taken(folder: Path, paths: Iterable[str], hook: dict[str, Any] = HOOK) -> list[str]:
     """Those of the files that pre-commit gives to the hook: by `files`, `exclude` and `types_or`, as it does it."""
-    given: list[str] = []
+    options: list[str] = []
     for path in sorted(paths):
         tags = identify.tags_from_path(str(folder / path))
         if re.search(hook["files"], path) and not re.search(hook["exclude"], path) and tags & {*hook["types_or"]}:
-            given.append(path)
-    return given
+            options.append(path)
+    return options
 
 
 def lay_out(folder: Path, files: dict[str, str]) -> list[str]:
@@ -311,8 +311,8 @@ def test_a_name_that_looks_like_an_option_is_none(tmp_path: Path, name: str, arg
     assert outcome.code == 1
     assert f" --> {name}:" in outcome.out
     assert " --> pets.yaml:" in outcome.out
-    said = f"`{name}` is the name of a file and is read as a PATH, not as an option"
-    assert (said in outcome.err) is ("--" not in arguments)
+    message = f"`{name}` is the name of a file and is read as a PATH, not as an option"
+    assert (message in outcome.err) is ("--" not in arguments)
 
 
 def test_an_option_is_one_where_no_file_is_called_so(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ def command_names(command: click.Command, name: str) -> list[str]:
     if not isinstance(command, click.Group):
         return [name]
     context = click.Context(command)
-    children = [(each, command.get_command(context, each)) for each in command.list_commands(context)]
-    return [name, *(page for each, child in children if child for page in command_names(child, f"{name}-{each}"))]
+    children = [(item, command.get_command(context, item)) for item in command.list_commands(context)]
+    return [name, *(page for item, child in children if child for page in command_names(child, f"{name}-{item}"))]
 
 
 @pytest.mark.once  # versions of click word what is behind an option differently
@@ -139,8 +139,8 @@ def test_the_wheel_installs_them() -> None:
 @pytest.mark.skipif(shutil.which("mandoc") is None, reason="needs mandoc")
 @pytest.mark.parametrize("name", TEXTS)
 def test_mandoc_finds_nothing_but_the_missing_date(name: str) -> None:
-    ran = subprocess.run(
+    completed = subprocess.run(
         ["mandoc", "-T", "lint", "-W", "warning"], input=TEXTS[name], capture_output=True, text=True, timeout=60
     )
 
-    assert [line for line in ran.stdout.splitlines() if "missing date" not in line] == []
+    assert [line for line in completed.stdout.splitlines() if "missing date" not in line] == []

@@ -31,9 +31,9 @@ print(*compiled)
 
 
 def test_no_pattern_is_compiled_when_a_module_is_imported() -> None:
-    ran = subprocess.run([sys.executable, "-c", COUNT], capture_output=True, text=True, check=True, timeout=60)
+    completed = subprocess.run([sys.executable, "-c", COUNT], capture_output=True, text=True, check=True, timeout=60)
 
-    assert ran.stdout == "\n"
+    assert completed.stdout == "\n"
 
 
 def test_a_pattern_has_the_methods_of_a_compiled_one() -> None:

@@ -50,10 +50,14 @@ def statements(body: str) -> dict[str, list[str]]:
 def names_of(file: Path) -> set[str]:
     """The tests that pytest collects from a file: functions at its top, by their names."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    return {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
+    return {item.name for item in tree.body if isinstance(item, ast.FunctionDef)}
 
 
-ALL = [(promise, said, proofs) for promise, body in sections(TEXT).items() for said, proofs in statements(body).items()]
+ALL = [
+    (promise, message, proofs)
+    for promise, body in sections(TEXT).items()
+    for message, proofs in statements(body).items()
+]
 PROOFS = sorted({line for _, _, proofs in ALL for line in proofs})
 
 
@@ -66,9 +70,9 @@ def test_a_promise_has_statements(promise: str) -> None:
     assert statements(sections(TEXT)[promise])
 
 
-@pytest.mark.parametrize(("said", "proofs"), [(said, proofs) for _, said, proofs in ALL])
-def test_a_statement_has_a_test(said: str, proofs: list[str]) -> None:
-    assert proofs, said
+@pytest.mark.parametrize(("statement", "proofs"), [(message, proofs) for _, message, proofs in ALL])
+def test_a_statement_has_a_test(statement: str, proofs: list[str]) -> None:
+    assert proofs, statement
 
 
 @pytest.mark.parametrize("line", PROOFS)

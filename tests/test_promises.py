@@ -168,7 +168,7 @@ def test_one_bad_file_hides_no_other(tmp_path: Path, stranger: str) -> None:
     )
     report = json.loads(done.stdout)
 
-    assert {each["path"] for each in report["findings"]} >= {*names}
+    assert {finding["path"] for finding in report["findings"]} >= {*names}
     assert report["summary"]["files"] == 11
     assert done.returncode == code
     assert b"Traceback" not in done.stderr

@@ -36,9 +36,9 @@ def test_what_is_not_listed_is_not_there() -> None:
 def test_the_decorator_is_not_hidden_by_the_module_of_its_name() -> None:
     program = "import preclear.rule.packs, preclear; from preclear import rule; print(callable(rule))"
 
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    completed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
 
-    assert ran.stdout == "True\n"
+    assert completed.stdout == "True\n"
 
 
 def test_type_checkers_read_the_types_of_both_packages() -> None:

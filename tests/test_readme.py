@@ -37,12 +37,12 @@ def runs() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("command", "output"), runs())
 def test_shows_what_the_command_prints(tmp_path: Path, command: str, output: str) -> None:
     shutil.copytree(ROOT / "fixtures" / "projects", tmp_path / "fixtures" / "projects")  # some commands write files
-    ran = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
 
     pattern = ".*?".join(re.escape(part) for part in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))
-    assert re.fullmatch(pattern, ran.stdout, re.DOTALL), ran.stdout
+    assert re.fullmatch(pattern, completed.stdout, re.DOTALL), completed.stdout
 
 
 def test_shows_commands_at_all() -> None:
@@ -89,10 +89,10 @@ def test_the_lines_for_ci_pass_what_is_faultless_and_nothing_else(
     install, *checks = steps()
     script = f'preclear() {{ "{sys.executable}" -m preclear "$@"; }}\n' + "\n".join(checks)
 
-    ran = subprocess.run(["bash", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    completed = subprocess.run(["bash", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
 
     assert install == "pip install 'git+URL@COMMIT'"
-    assert ran.returncode == code, ran.stdout + ran.stderr
+    assert completed.returncode == code, completed.stdout + completed.stderr
 
 
 def test_nothing_is_installed_from_where_it_is_not() -> None:
@@ -102,7 +102,7 @@ def test_nothing_is_installed_from_where_it_is_not() -> None:
 
     assert "`pip install 'git+URL@COMMIT'`" in section("Try it")
     assert (repository["repo"], repository["rev"]) == ("URL", "COMMIT")
-    assert [each["id"] for each in repository["hooks"]] == ["preclear"]
+    assert [item["id"] for item in repository["hooks"]] == ["preclear"]
     assert set(re.findall(r"\bpip install (?:-e )?('[^']+'|[^\s`&]+)", text)) == {
         ".",
         "'git+URL@COMMIT'",
@@ -132,7 +132,7 @@ def test_an_upload_without_an_account_goes_as_it_says(tmp_path: Path) -> None:
         script = going.replace("http://127.0.0.1:8321/api/connect/v1", running.url)
         script = script.replace("only-for-this-machine", running.token)
         assert script.count(running.url) == script.count(running.token) == 1
-        ran = subprocess.run(
+        completed = subprocess.run(
             ["bash", "-c", f'preclear() {{ "{sys.executable}" -m preclear "$@"; }}\n{script}'],
             cwd=ROOT,
             capture_output=True,
@@ -140,9 +140,9 @@ def test_an_upload_without_an_account_goes_as_it_says(tmp_path: Path) -> None:
             timeout=60,
         )
 
-    dry, real, connectors = re.split(r"^upload: .*\n", ran.stdout, flags=re.MULTILINE)
+    dry, real, connectors = re.split(r"^upload: .*\n", completed.stdout, flags=re.MULTILINE)
     assert "Petshop" in dry
-    assert re.findall(r"^upload: .*", ran.stdout, re.MULTILINE)[1] == "upload: accepted: the server answered 201"
+    assert re.findall(r"^upload: .*", completed.stdout, re.MULTILINE)[1] == "upload: accepted: the server answered 201"
     assert "foreseen by `mismatched-parameter-default`" in real
     assert "Petshop" in connectors
 
@@ -157,7 +157,7 @@ def test_a_connection_without_an_account_goes_as_it_says(tmp_path: Path) -> None
     with emulator(tmp_path, seconds=60) as running:
         script = going.replace("http://127.0.0.1:8321/api/connect/v1", running.url)
         script = script.replace("only-for-this-machine", running.token)
-        ran = subprocess.run(
+        completed = subprocess.run(
             ["bash", "-c", f'preclear() {{ "{sys.executable}" -m preclear "$@"; }}\n{script}'],
             cwd=tmp_path,
             capture_output=True,
@@ -165,7 +165,7 @@ def test_a_connection_without_an_account_goes_as_it_says(tmp_path: Path) -> None
             timeout=60,
         )
 
-    created, listed = ran.stdout.split("\nconnection create: accepted: the server answered 200\n")
+    created, listed = completed.stdout.split("\nconnection create: accepted: the server answered 200\n")
     assert "\naction 1    key (api-key), string: credential validated: no errors\n" in f"\n{created}"
     assert "  trial  " in listed
-    assert "a-key-for-trials" not in ran.stdout + ran.stderr
+    assert "a-key-for-trials" not in completed.stdout + completed.stderr

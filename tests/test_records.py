@@ -117,7 +117,7 @@ def test_the_functions_of_dataclasses_take_records() -> None:
     record: object = Listed
 
     assert dataclasses.is_dataclass(record)
-    assert [each.name for each in dataclasses.fields(Numbered)] == ["name", "is_fatal", "number"]
+    assert [item.name for item in dataclasses.fields(Numbered)] == ["name", "is_fatal", "number"]
     assert dataclasses.asdict(listed) == {"number": 1, "items": [2]}
     assert replace(listed, number=3) == Listed(3, [2])
     assert Listed(3, [2]) == dataclasses.replace(listed, number=3)

@@ -166,9 +166,11 @@ def test_the_action_of_this_repository_gets_inputs_that_it_has() -> None:
 
 @pytest.mark.skipif(shutil.which("zizmor") is None, reason="needs zizmor, of the development tools")
 def test_zizmor_finds_nothing() -> None:
-    ran = subprocess.run(["zizmor", "--offline", "--quiet", str(ROOT)], capture_output=True, text=True, timeout=60)
+    completed = subprocess.run(
+        ["zizmor", "--offline", "--quiet", str(ROOT)], capture_output=True, text=True, timeout=60
+    )
 
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert completed.returncode == 0, completed.stdout + completed.stderr
 
 
 @pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="needs check-jsonschema, of the development tools")
@@ -184,5 +186,5 @@ def test_zizmor_finds_nothing() -> None:
 def test_files_are_valid_by_their_schemas(schema: str, paths: list[Path]) -> None:
     command = ["check-jsonschema", "--builtin-schema", f"vendor.{schema}", *map(str, paths)]
 
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    completed = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert completed.returncode == 0, completed.stdout + completed.stderr

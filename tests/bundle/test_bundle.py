@@ -91,7 +91,7 @@ def test_every_part_goes_to_the_section_of_its_kind(tmp_path: Path) -> None:
 
     assert isinstance(value, dict)
     components: Any = value["components"]
-    assert {section: list(held) for section, held in components.items()} == {
+    assert {section: list(content) for section, content in components.items()} == {
         "schemas": ["Home", "Pet", "models-Pet", "Odd_Name_v1"],
         "parameters": ["Limit", "Id"],
         "headers": ["Next"],
@@ -214,7 +214,7 @@ def test_the_text_always_holds_what_was_meant(tmp_path: Path, entry: str, also: 
     description, made, value = bundled(tmp_path, files)
 
     assert isinstance(value, dict)
-    assert ".yaml" not in json.dumps({key: held for key, held in value.items() if key != "x-a"})
+    assert ".yaml" not in json.dumps({key: content for key, content in value.items() if key != "x-a"})
     again = describe(made.data.decode())
     assert not again.faults
     assert len(again.schemas) >= len(description.schemas) - len(description.referenced_parts)

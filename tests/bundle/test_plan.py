@@ -133,11 +133,11 @@ def test_an_upload_of_several_files_makes_what_was_planned(tmp_path: Path, case:
             "PRECLEAR_INSECURE_LOOPBACK": "1",
         }
         command = [sys.executable, "-m", "preclear", "upload", str(tmp_path / "openapi.yaml"), "--new", "--force"]
-        ran = subprocess.run(
+        completed = subprocess.run(
             [*command, "--output-format", "json"], env=environment, capture_output=True, text=True, timeout=60
         )
 
-    report = json.loads(ran.stdout)
+    report = json.loads(completed.stdout)
     unforeseen = [finding["rule"] for finding in report["findings"] if "resource" in finding["rule"]]
     assert (report["outcome"], unforeseen) == ("accepted", [])
     created, planned = report["created"]["counts"], report["created"]["planned"]

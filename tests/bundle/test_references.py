@@ -91,7 +91,7 @@ def test_what_a_misplaced_reference_leads_to_is_put_in_its_place(
     again = describe(result.data.decode())
     assert [fault.report.message for fault in again.faults] == []
     assert names(description) == names(again)
-    inside = {key: held for key, held in value.items() if not key.startswith("x-")}
+    inside = {key: content for key, content in value.items() if not key.startswith("x-")}
     assert ".yaml" not in json.dumps(inside)
     if version != "3.2.0":
         assert "mediaTypes" not in value.get("components", {})
@@ -105,7 +105,7 @@ def test_what_stands_beside_a_misplaced_reference_in_a_mapping_is_kept_and_wins(
 
     description, _, value = made(tmp_path, files)
 
-    kinds = {name: held["type"] for name, held in value["components"]["schemas"].items()}
+    kinds = {name: content["type"] for name, content in value["components"]["schemas"].items()}
     assert kinds == {"A": "string", "B": "object", "C": "string"}
     assert [definition.name.value for definition in build_connector(description).definitions] == list(kinds)
 
@@ -165,14 +165,14 @@ def test_links_lead_to_where_their_operations_are_in_the_bundle(tmp_path: Path) 
     description, result, value = made(tmp_path, LINKS)
 
     links = value["paths"]["/own"]["get"]["responses"]["200"]["links"]
-    assert {name: each["operationRef"] for name, each in links.items()} == {
+    assert {name: item["operationRef"] for name, item in links.items()} == {
         "a": "#/paths/~1a/get",
         "own": "#/paths/~1own/get",
         "away": "https://x.example/o.json#/paths/~1c/get",
         "out": "other.yaml#/c/get",
     }
     inner = value["paths"]["/a"]["get"]["responses"]["200"]["links"]
-    assert {name: each["operationRef"] for name, each in inner.items()} == {
+    assert {name: item["operationRef"] for name, item in inner.items()} == {
         "b": "#/paths/~1b/get",
         "own": "#/paths/~1own/get",
     }
@@ -246,11 +246,11 @@ def test_the_bytes_are_the_same_from_wherever_the_document_is_reached(tmp_path: 
 
     def bundled(cwd: Path, path: str, seed: str) -> bytes:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        ran = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-c", PLACES, path], cwd=cwd, env=environment, capture_output=True, timeout=60
         )
-        assert ran.returncode == 0, ran.stderr.decode()
-        return ran.stdout
+        assert completed.returncode == 0, completed.stderr.decode()
+        return completed.stdout
 
     first = bundled(folder, "openapi.yaml", "1")
     others = [

@@ -59,32 +59,32 @@ def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 def test_the_document_goes_to_standard_output_and_the_table_to_standard_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ran = adapt(capsys, "orders.yaml")
+    result = adapt(capsys, "orders.yaml")
 
-    assert ran.code == 0
-    adapted = yaml.safe_load(ran.out)
+    assert result.code == 0
+    adapted = yaml.safe_load(result.out)
     get = adapted["paths"]["/orders"]["get"]
     assert get["operationId"] == "orders_list"
     assert get["parameters"][0]["schema"]["type"] == "string"
     assert set(get["responses"]) == {"200", "default"}
-    assert "# production\n" in ran.out
-    assert ran.err.splitlines()[-1] == "All 3 errors are settled."
-    assert "  orders.yaml:7:20  orders/list → orders_list" in ran.err.splitlines()
+    assert "# production\n" in result.out
+    assert result.err.splitlines()[-1] == "All 3 errors are settled."
+    assert "  orders.yaml:7:20  orders/list → orders_list" in result.err.splitlines()
     assert Path("orders.yaml").read_text() == BAD
 
 
 def test_the_table_goes_to_standard_output_if_the_document_goes_to_a_file(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = adapt(capsys, "orders.yaml", "-o", "out.yaml")
+    result = adapt(capsys, "orders.yaml", "-o", "out.yaml")
 
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-2:] == ["3 changes (1 rename and 2 adapt).", "All 3 errors are settled."]
-    assert "status-range: 1 change, adapt" in ran.out.splitlines()
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines()[-2:] == ["3 changes (1 rename and 2 adapt).", "All 3 errors are settled."]
+    assert "status-range: 1 change, adapt" in result.out.splitlines()
     assert run(capsys, "check", "out.yaml").code == 0
 
 
 def test_json_has_the_changes_the_patch_and_no_document(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = adapt(capsys, "orders.yaml", "--output-format", "json", "-o", "out.yaml")
-    found = json.loads(ran.out)
+    result = adapt(capsys, "orders.yaml", "--output-format", "json", "-o", "out.yaml")
+    found = json.loads(result.out)
 
     assert found["summary"] == {"errorsBefore": 3, "errorsLeft": 0, "changes": 3, "leftOut": 0}
     assert (found["version"], found["path"], found["errors"], found["leftOut"]) == (1, "orders.yaml", [], [])
@@ -109,12 +109,12 @@ def test_json_has_the_changes_the_patch_and_no_document(capsys: pytest.CaptureFi
 
 
 def test_a_level_leaves_what_is_above_it(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = adapt(capsys, "orders.yaml", "--level", "rename", "-o", "out.yaml")
+    result = adapt(capsys, "orders.yaml", "--level", "rename", "-o", "out.yaml")
 
-    assert ran.code == 1
-    assert ran.out.splitlines()[-1] == "1 of 3 errors is settled; 2 are left."
-    assert "`--leave-out-blocked` leaves out what can't be imported." in ran.out
-    assert [line for line in ran.out.splitlines() if "[status-range]" in line] == [
+    assert result.code == 1
+    assert result.out.splitlines()[-1] == "1 of 3 errors is settled; 2 are left."
+    assert "`--leave-out-blocked` leaves out what can't be imported." in result.out
+    assert [line for line in result.out.splitlines() if "[status-range]" in line] == [
         "  orders.yaml:13:9: error: status `4XX` is a range; expected a single status, or `default` [status-range]"
     ]
     assert yaml.safe_load(Path("out.yaml").read_text())["paths"]["/orders"]["get"]["operationId"] == "orders_list"
@@ -122,19 +122,19 @@ def test_a_level_leaves_what_is_above_it(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_base_url_settles_a_relative_one(capsys: pytest.CaptureFixture[str]) -> None:
     without = adapt(capsys, "relative.yaml", "-o", "out.yaml")
-    ran = adapt(capsys, "relative.yaml", "-o", "out.yaml", "--base-url", "https://api.example.com")
+    result = adapt(capsys, "relative.yaml", "-o", "out.yaml", "--base-url", "https://api.example.com")
 
-    assert (without.code, ran.code) == (1, 0)
+    assert (without.code, result.code) == (1, 0)
     assert "`--base-url URL` sets the base URL" in without.out
     assert yaml.safe_load(Path("out.yaml").read_text())["servers"] == [{"url": "https://api.example.com/v1"}]
 
 
 @pytest.mark.parametrize("url", ["/v1", "ftp://x.example", "https://user@x.example"])
 def test_a_base_url_must_be_absolute(capsys: pytest.CaptureFixture[str], url: str) -> None:
-    ran = adapt(capsys, "relative.yaml", "--base-url", url)
+    result = adapt(capsys, "relative.yaml", "--base-url", url)
 
-    assert (ran.code, ran.out) == (2, "")
-    assert f"`{url}` can't be a base URL; expected an http or https URL" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert f"`{url}` can't be a base URL; expected an http or https URL" in result.err
 
 
 def test_an_operation_that_is_left_out_is_listed_with_the_pattern(capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,21 +161,21 @@ def test_the_variables_of_patterns_have_one_a_line(
 
 def test_a_pattern_that_selects_nothing_is_an_error_of_the_document(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("adapt", "plan", "check"):
-        ran = run(capsys, command, "orders.yaml", "--exclude", "operation:deleteOrder")
+        result = run(capsys, command, "orders.yaml", "--exclude", "operation:deleteOrder")
 
-        assert (ran.code, ran.out) == (2, "")
-        assert "orders.yaml can't be used: `operation:deleteOrder` " in ran.err
-        assert "did you mean `operation:deleteOrders`?" in ran.err
-        assert "(--exclude)\n" in ran.err
+        assert (result.code, result.out) == (2, "")
+        assert "orders.yaml can't be used: `operation:deleteOrder` " in result.err
+        assert "did you mean `operation:deleteOrders`?" in result.err
+        assert "(--exclude)\n" in result.err
 
     Path("preclear.toml").write_text("[adapt]\ninclude = ['tag:Reed']\n")
     assert "(preclear.toml:2)\n" in run(capsys, "check", "orders.yaml").err
 
 
 def test_source_map_and_overlay_are_written_with_the_document(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = adapt(capsys, "orders.yaml", "-o", "out.yaml", "--source-map", "map.json", "--overlay", "overlay.yaml")
+    result = adapt(capsys, "orders.yaml", "-o", "out.yaml", "--source-map", "map.json", "--overlay", "overlay.yaml")
 
-    assert ran.code == 0
+    assert result.code == 0
     source_map = json.loads(Path("map.json").read_text())
     assert (source_map["version"], source_map["entry"]) == (1, "orders.yaml")
     assert {
@@ -198,23 +198,23 @@ def test_what_is_odd_about_an_overlay_is_reported_in_the_overlay(capsys: pytest.
 
     line = "overlay.yaml:4:12: warning: "
     assert f"\n  {line}" in adapt(capsys, *options, "-o", "out.yaml").out
-    assert [each["path"] for each in report(capsys, "adapt", *options)["overlayFindings"]] == ["overlay.yaml"]
+    assert [finding["path"] for finding in report(capsys, "adapt", *options)["overlayFindings"]] == ["overlay.yaml"]
     for adapted in ((), ("--adapt",)):
-        ran = run(capsys, "check", *options, *adapted, "--output-format", "concise")
-        assert len([each for each in ran.out.splitlines() if each.startswith(line)]) == 1
+        result = run(capsys, "check", *options, *adapted, "--output-format", "concise")
+        assert len([item for item in result.out.splitlines() if item.startswith(line)]) == 1
 
 
 def test_an_overlay_that_cannot_be_applied_is_an_error_at_its_place(capsys: pytest.CaptureFixture[str]) -> None:
     Path("overlay.yaml").write_text("overlay: 1.1.0\ninfo: {title: Mine, version: '1'}\nactions: [{target: '$['}]\n")
 
     for command in ("adapt", "plan", "check"):
-        ran = run(capsys, command, "orders.yaml", "--overlay-in", "overlay.yaml")
+        result = run(capsys, command, "orders.yaml", "--overlay-in", "overlay.yaml")
 
-        assert (ran.code, ran.out) == (2, "")
-        assert ran.err.splitlines()[0].startswith("overlay.yaml:3:")
+        assert (result.code, result.out) == (2, "")
+        assert result.err.splitlines()[0].startswith("overlay.yaml:3:")
         assert (
             "preclear: orders.yaml can't be used: the overlays can't be applied; they have 1 error"
-            in ran.err.splitlines()
+            in result.err.splitlines()
         )
 
 
@@ -241,19 +241,19 @@ def test_no_input_is_overwritten(capsys: pytest.CaptureFixture[str], options: tu
     Path("orders.yaml").write_text(text)
     Path("link.yaml").symlink_to("orders.yaml")
 
-    ran = adapt(capsys, "orders.yaml", *options)
+    result = adapt(capsys, "orders.yaml", *options)
 
-    assert (ran.code, ran.out) == (2, "")
-    assert message in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
     assert (Path("orders.yaml").read_text(), Path("models.yaml").read_text()) == (text, "type: object\n")
     assert not Path("a.json").exists()
 
 
 def test_no_file_is_written_where_one_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = adapt(capsys, "orders.yaml", "-o", "out.yaml", "--source-map", "nowhere/map.json")
+    result = adapt(capsys, "orders.yaml", "-o", "out.yaml", "--source-map", "nowhere/map.json")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "`nowhere/map.json` can't be written: No such file or directory" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "`nowhere/map.json` can't be written: No such file or directory" in result.err
     assert not Path("out.yaml").exists()
 
 
@@ -261,20 +261,20 @@ def test_no_file_is_written_where_one_cannot_be(capsys: pytest.CaptureFixture[st
 def test_what_is_no_openapi_3_document_is_reported_at_its_place(capsys: pytest.CaptureFixture[str], text: str) -> None:
     Path("x.yaml").write_text(text)
 
-    ran = adapt(capsys, "x.yaml", "-o", "out.yaml")
+    result = adapt(capsys, "x.yaml", "-o", "out.yaml")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.splitlines()[0].startswith("x.yaml:")
-    assert ran.err.splitlines()[-1] == "preclear: the document can't be adapted; expected an OpenAPI 3 description"
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[0].startswith("x.yaml:")
+    assert result.err.splitlines()[-1] == "preclear: the document can't be adapted; expected an OpenAPI 3 description"
     assert not Path("out.yaml").exists()
 
 
 def test_standard_input_is_adapted(folder: Path) -> None:
-    ran = run_apart("adapt", "-", stdin=BAD.encode(), cwd=folder)
+    result = run_apart("adapt", "-", stdin=BAD.encode(), cwd=folder)
 
-    assert ran.code == 0
-    assert "operationId: orders_list" in ran.out
-    assert "  <stdin>:7:20  orders/list → orders_list" in ran.err.splitlines()
+    assert result.code == 0
+    assert "operationId: orders_list" in result.out
+    assert "  <stdin>:7:20  orders/list → orders_list" in result.err.splitlines()
 
 
 def test_more_changes_than_fit_are_folded(capsys: pytest.CaptureFixture[str]) -> None:
@@ -296,15 +296,15 @@ def test_more_changes_than_fit_are_folded(capsys: pytest.CaptureFixture[str]) ->
 def test_a_check_of_an_adapted_document_reports_what_is_left_at_the_lines_of_the_file(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ran = run(capsys, "check", "--adapt", "--level", "rename", "--output-format", "concise", "orders.yaml")
+    result = run(capsys, "check", "--adapt", "--level", "rename", "--output-format", "concise", "orders.yaml")
 
-    assert ran.code == 1
-    assert [line.rpartition(" ")[2] for line in ran.out.splitlines() if ": error: " in line] == [
+    assert result.code == 1
+    assert [line.rpartition(" ")[2] for line in result.out.splitlines() if ": error: " in line] == [
         "[non-scalar-parameter]",
         "[status-range]",
     ]
-    assert "orders.yaml:13:9: error: status `4XX` is a range" in ran.out
-    assert ran.out.splitlines()[-1].startswith("Found 2 errors")
+    assert "orders.yaml:13:9: error: status `4XX` is a range" in result.out
+    assert result.out.splitlines()[-1].startswith("Found 2 errors")
 
 
 def test_a_check_says_what_can_be_adapted(capsys: pytest.CaptureFixture[str]) -> None:
@@ -352,29 +352,29 @@ def test_the_true_number_is_said_whatever_the_limit(capsys: pytest.CaptureFixtur
 
 
 def test_the_plan_of_an_adapted_document_says_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "plan", "--adapt", "--exclude", "deprecated", "orders.yaml")
+    result = run(capsys, "plan", "--adapt", "--exclude", "deprecated", "orders.yaml")
 
-    assert ran.code == 0
-    assert "  ok      orders_list  GET     /orders  1 parameter, 2 responses" in ran.out.splitlines()
-    assert "Left out: 1 part" in ran.out.splitlines()
-    assert "    orders.yaml:14:5  action `deleteOrders` (delete /orders)" in ran.out.splitlines()
-    assert "Adapted: 3 changes (1 rename and 2 adapt), 1 part left out." in ran.out.splitlines()
+    assert result.code == 0
+    assert "  ok      orders_list  GET     /orders  1 parameter, 2 responses" in result.out.splitlines()
+    assert "Left out: 1 part" in result.out.splitlines()
+    assert "    orders.yaml:14:5  action `deleteOrders` (delete /orders)" in result.out.splitlines()
+    assert "Adapted: 3 changes (1 rename and 2 adapt), 1 part left out." in result.out.splitlines()
 
 
 def test_an_option_without_effect_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     for options in (("--level", "safe"), ("--base-url", "https://x.example"), ("--leave-out-blocked",)):
-        ran = run(capsys, "check", *options, "orders.yaml")
+        result = run(capsys, "check", *options, "orders.yaml")
 
-        assert (ran.code, ran.out) == (2, "")
-        assert f"`{options[0]}` has no effect without `--adapt`" in ran.err
+        assert (result.code, result.out) == (2, "")
+        assert f"`{options[0]}` has no effect without `--adapt`" in result.err
 
 
 @pytest.mark.parametrize("options", [("--adapt",), ("--exclude", "deprecated"), ("--include", "tag:Read")])
 def test_only_the_document_as_it_is_can_be_fixed(capsys: pytest.CaptureFixture[str], options: tuple[str, ...]) -> None:
-    ran = run(capsys, "check", "--fix", "--unsafe-fixes", *options, "orders.yaml")
+    result = run(capsys, "check", "--fix", "--unsafe-fixes", *options, "orders.yaml")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "whose text isn't the one" in ran.err or "its text isn't the one" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "whose text isn't the one" in result.err or "its text isn't the one" in result.err
     assert Path("orders.yaml").read_text() == BAD
 
 
@@ -416,11 +416,11 @@ def test_an_overlay_of_a_config_that_leads_out_of_the_repository_is_not_read(
     (folder / "repository" / "orders.yaml").write_text(BAD)
     (folder / "repository" / "preclear.toml").write_text("[adapt]\noverlays = ['o.yaml']\n")
 
-    ran = run(capsys, "plan", "repository/orders.yaml")
+    result = run(capsys, "plan", "repository/orders.yaml")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "overlay `o.yaml` may not be read: it is outside of `repository/` (repository/preclear.toml:2)" in ran.err
-    assert "S3CRET" not in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "overlay `o.yaml` may not be read: it is outside of `repository/` (repository/preclear.toml:2)" in result.err
+    assert "S3CRET" not in result.err
 
 
 def test_workers_adapt_as_this_process_does(capsys: pytest.CaptureFixture[str]) -> None:
@@ -431,14 +431,14 @@ def test_workers_adapt_as_this_process_does(capsys: pytest.CaptureFixture[str]) 
 
 def test_an_upload_of_an_adapted_document_is_not_left_to_the_server(capsys: pytest.CaptureFixture[str]) -> None:
     for options in (("--adapt",), ("--exclude", "deprecated")):
-        ran = run(
+        result = run(
             capsys,
             *("upload", "orders.yaml", "--new", "--dry-run", "--organisation", "01J00000000000000000000000"),
             *("--from-url", "https://orders.example.com/openapi.yaml", *options),
         )
 
-        assert ran.code == 2
-        assert "upload: not sent: the server would fetch the document from the URL as it is" in ran.out
+        assert result.code == 2
+        assert "upload: not sent: the server would fetch the document from the URL as it is" in result.out
 
 
 def test_a_dry_run_shows_the_changes_and_sends_the_adapted_bytes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -446,13 +446,13 @@ def test_a_dry_run_shows_the_changes_and_sends_the_adapted_bytes(capsys: pytest.
     adapted = adapt(capsys, "orders.yaml").out.encode()
     digest = sha256(adapted).hexdigest()
 
-    ran = run(capsys, *arguments, "--adapt")
+    result = run(capsys, *arguments, "--adapt")
     found = report(capsys, *arguments, "--adapt")
 
-    assert ran.code == 0
-    assert f"(orders.yaml, adapted as by `preclear adapt`: {len(adapted):,} bytes, sha256 {digest})" in ran.out
-    assert "  orders.yaml:7:20  orders/list → orders_list" in ran.out.splitlines()
-    assert ran.out.splitlines()[-2] == (
+    assert result.code == 0
+    assert f"(orders.yaml, adapted as by `preclear adapt`: {len(adapted):,} bytes, sha256 {digest})" in result.out
+    assert "  orders.yaml:7:20  orders/list → orders_list" in result.out.splitlines()
+    assert result.out.splitlines()[-2] == (
         "the adapted document is sent: 3 changes (1 rename and 2 adapt); `preclear adapt orders.yaml` with the same"
         " options lists them"
     )

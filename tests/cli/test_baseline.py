@@ -33,15 +33,15 @@ def entries(file: Path) -> list[tuple[str, str]]:
 def check_again(file: Path, *paths: str) -> tuple[list[str], CheckResults]:
     """Check with a baseline, as `preclear check` does: the paths of what is new, and the results."""
     results = Project(CheckOptions(isolated=True, baseline=file)).check(paths or ["."])
-    return [each.path for each in results.findings], results
+    return [finding.path for finding in results.findings], results
 
 
 def test_what_is_entered_is_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
 
-    ran = run(capsys, "baseline")
+    result = run(capsys, "baseline")
 
-    assert (ran.code, ran.out, ran.err) == (0, f"Wrote {FILE_NAME}: 1 known finding.\n", "")
+    assert (result.code, result.out, result.err) == (0, f"Wrote {FILE_NAME}: 1 known finding.\n", "")
     (folder / "dogs.yaml").write_text(DOGS, encoding="utf-8")
     new, results = check_again(folder / FILE_NAME)
     assert new == ["dogs.yaml"]
@@ -56,10 +56,10 @@ def test_one_entry_a_line_sorted(folder: Path, capsys: pytest.CaptureFixture[str
     lines = (folder / FILE_NAME).read_text(encoding="utf-8").splitlines()
 
     assert lines[0] == '{"version": 1, "findings": ['
-    held = [json.loads(line.removesuffix(",")) for line in lines[1:-1]]
-    assert [each["path"] for each in held] == ["a.yaml", "b.yaml"]
-    assert list(held[0]) == ["fingerprint", "rule", "path", "pointer", "nth"]
-    assert held[0]["pointer"] == "/paths/~1pets/get/operationId"
+    content = [json.loads(line.removesuffix(",")) for line in lines[1:-1]]
+    assert [item["path"] for item in content] == ["a.yaml", "b.yaml"]
+    assert list(content[0]) == ["fingerprint", "rule", "path", "pointer", "nth"]
+    assert content[0]["pointer"] == "/paths/~1pets/get/operationId"
 
 
 def test_where_the_command_runs_does_not_matter(
@@ -72,9 +72,9 @@ def test_where_the_command_runs_does_not_matter(
     above = (folder / FILE_NAME).read_bytes()
     monkeypatch.chdir(folder / "apis")
 
-    ran = run(capsys, "baseline", "pets.yaml")
+    result = run(capsys, "baseline", "pets.yaml")
 
-    assert ran.code == 0
+    assert result.code == 0
     assert (folder / FILE_NAME).read_bytes() == above
     assert not (folder / "apis" / FILE_NAME).exists()
     new, _ = check_again(folder / FILE_NAME, "pets.yaml")
@@ -101,14 +101,14 @@ def test_update_only_removes(folder: Path, capsys: pytest.CaptureFixture[str]) -
     (folder / "cats.yaml").write_text(DOGS, encoding="utf-8")
 
     new, results = check_again(folder / FILE_NAME)
-    told = " ".join(note.text for note in results.notes if isinstance(note, StaleEntries))
-    ran = run(capsys, "baseline", "--update")
+    reported = " ".join(note.text for note in results.notes if isinstance(note, StaleEntries))
+    result = run(capsys, "baseline", "--update")
 
     assert new == ["cats.yaml"]
-    assert "1 entry of" in told
-    assert "`shouting-name` in pets.yaml at `/paths/~1pets/get/operationId`" in told
-    assert "`preclear baseline --update`" in told
-    assert ran.out == f"Updated {FILE_NAME}: 1 known finding, 1 removed; 1 finding not in it.\n"
+    assert "1 entry of" in reported
+    assert "`shouting-name` in pets.yaml at `/paths/~1pets/get/operationId`" in reported
+    assert "`preclear baseline --update`" in reported
+    assert result.out == f"Updated {FILE_NAME}: 1 known finding, 1 removed; 1 finding not in it.\n"
     assert entries(folder / FILE_NAME) == [("dogs.yaml", "shouting-name")]
 
 
@@ -134,9 +134,9 @@ def test_more_than_a_limit_of_one_rule_are_entered(folder: Path, capsys: pytest.
     )
     (folder / "pets.yaml").write_text(SHOUTED + more, encoding="utf-8")
 
-    ran = run(capsys, "baseline")
+    result = run(capsys, "baseline")
 
-    assert ran.out == f"Wrote {FILE_NAME}: 251 known findings.\n"
+    assert result.out == f"Wrote {FILE_NAME}: 251 known findings.\n"
     assert check_again(folder / FILE_NAME)[0] == []
 
 
@@ -160,10 +160,10 @@ def test_a_broken_baseline_is_left_as_it_is(
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
 
-    ran = run(capsys, "baseline", "--update")
+    result = run(capsys, "baseline", "--update")
 
-    assert ran.code == 2
-    assert says in ran.err
+    assert result.code == 2
+    assert says in result.err
     assert (folder / FILE_NAME).read_text(encoding="utf-8") == text
 
 
@@ -188,10 +188,10 @@ def test_without_a_full_check_nothing_is_written(
 def test_update_needs_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
 
-    ran = run(capsys, "baseline", "--update")
+    result = run(capsys, "baseline", "--update")
 
-    assert ran.code == 2
-    assert FILE_NAME in ran.err
+    assert result.code == 2
+    assert FILE_NAME in result.err
     assert not (folder / FILE_NAME).exists()
 
 
@@ -219,9 +219,9 @@ def test_another_file_can_be_named(folder: Path, capsys: pytest.CaptureFixture[s
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
     (folder / "notes").mkdir()
 
-    ran = run(capsys, "baseline", "--baseline", "notes/known.json")
+    result = run(capsys, "baseline", "--baseline", "notes/known.json")
 
-    assert ran.code == 0
+    assert result.code == 0
     assert entries(folder / "notes" / "known.json") == [("../pets.yaml", "shouting-name")]
     assert sorted(path.name for path in (folder / "notes").iterdir()) == ["known.json"]
 

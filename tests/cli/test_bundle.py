@@ -29,17 +29,17 @@ def run(capsys: pytest.CaptureFixture[str], files: dict[str, str], *arguments: s
 
 
 def test_the_bundle_goes_to_standard_output_and_its_files_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, FILES, "openapi.yaml")
+    result = run(capsys, FILES, "openapi.yaml")
 
-    assert ran.code == 0
-    assert ran.out == f'{HEAD}components:\n  schemas:\n    Pet: {{"type": "object"}}\n'
-    assert [line.split()[-1] for line in ran.err.splitlines()] == ["openapi.yaml", "models/pet.yaml", "files"]
+    assert result.code == 0
+    assert result.out == f'{HEAD}components:\n  schemas:\n    Pet: {{"type": "object"}}\n'
+    assert [line.split()[-1] for line in result.err.splitlines()] == ["openapi.yaml", "models/pet.yaml", "files"]
 
 
 def test_bundle_and_source_map_go_to_files(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", "map.json")
+    result = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", "map.json")
 
-    assert ran.out == ""
+    assert result.out == ""
     assert "$ref" not in Path("out.yaml").read_text()
     assert json.loads(Path("map.json").read_text())["moved"] == [
         {"pointer": "/components/schemas/Pet", "path": "models/pet.yaml", "origin": ""}
@@ -48,46 +48,46 @@ def test_bundle_and_source_map_go_to_files(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_reference_that_leads_nowhere_is_told_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, {"openapi.yaml": FILES["openapi.yaml"]}, "openapi.yaml")
+    result = run(capsys, {"openapi.yaml": FILES["openapi.yaml"]}, "openapi.yaml")
 
-    assert ran.code == 1
-    assert "openapi.yaml:5:17: error: `$ref: models/pet.yaml`" in ran.err
+    assert result.code == 1
+    assert "openapi.yaml:5:17: error: `$ref: models/pet.yaml`" in result.err
 
 
 def test_what_is_no_openapi_is_not_bundled(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, {"openapi.yaml": "a: b\n"}, "openapi.yaml")
+    result = run(capsys, {"openapi.yaml": "a: b\n"}, "openapi.yaml")
 
-    assert ran.code == 2
-    assert "[not-openapi]" in ran.err
-    assert ran.out == ""
+    assert result.code == 2
+    assert "[not-openapi]" in result.err
+    assert result.out == ""
 
 
 def test_a_file_that_cannot_be_written_is_called_by_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, FILES, "openapi.yaml", "-o", "nowhere/out.yaml")
+    result = run(capsys, FILES, "openapi.yaml", "-o", "nowhere/out.yaml")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "`nowhere/out.yaml` can't be written: No such file or directory" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "`nowhere/out.yaml` can't be written: No such file or directory" in result.err
 
 
 def test_a_document_that_is_rewritten_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     shared = {"openapi.yaml": f"{HEAD}x: &p {{}}\ncomponents: {{schemas: *p}}\npaths: {{/a: {{$ref: a.yaml}}}}\n"}
     other = "get: {parameters: [{name: q, in: query, schema: {$ref: s.yaml}}]}\n"
 
-    ran = run(capsys, {**shared, "a.yaml": other, "s.yaml": "type: string\n"}, "openapi.yaml")
+    result = run(capsys, {**shared, "a.yaml": other, "s.yaml": "type: string\n"}, "openapi.yaml")
 
-    assert ran.code == 0
-    assert "preclear: the document was rewritten without its comments: " in ran.err
+    assert result.code == 0
+    assert "preclear: the document was rewritten without its comments: " in result.err
 
 
 def test_what_replaces_a_misplaced_reference_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     entry = f"{HEAD}paths: {{/a: {{get: {{$ref: '#/x-at'}}}}}}\nx-at: {{operationId: a}}\n"
 
-    ran = run(capsys, {"openapi.yaml": entry}, "openapi.yaml")
+    result = run(capsys, {"openapi.yaml": entry}, "openapi.yaml")
 
-    assert ran.code == 0
-    assert 'get: {"operationId": "a"}' in ran.out
-    assert ran.err.splitlines()[1].endswith("the file, edited")
-    assert ran.err.splitlines()[2:] == [
+    assert result.code == 0
+    assert 'get: {"operationId": "a"}' in result.out
+    assert result.err.splitlines()[1].endswith("the file, edited")
+    assert result.err.splitlines()[2:] == [
         "preclear: 1 reference replaced by its target: OpenAPI allows no reference there"
     ]
 
@@ -111,28 +111,28 @@ def test_what_replaces_a_misplaced_reference_is_reported(capsys: pytest.CaptureF
 def test_a_reference_that_still_leads_out_fails(capsys: pytest.CaptureFixture[str], entry: str, line: str) -> None:
     head = HEAD if "info:" not in entry else HEAD.splitlines(keepends=True)[0]
 
-    ran = run(capsys, {"openapi.yaml": f"{head}{entry}\n", "o.yaml": "get: {}\n"}, "openapi.yaml")
+    result = run(capsys, {"openapi.yaml": f"{head}{entry}\n", "o.yaml": "get: {}\n"}, "openapi.yaml")
 
-    assert ran.code == 1
-    assert [each for each in ran.err.splitlines() if line in each]
+    assert result.code == 1
+    assert [item for item in result.err.splitlines() if line in item]
 
 
 @pytest.mark.parametrize("other", ["out.yaml", "./out.yaml", "link.yaml"])
 def test_bundle_and_source_map_are_two_files(capsys: pytest.CaptureFixture[str], other: str) -> None:
     Path("link.yaml").symlink_to("out.yaml")
 
-    ran = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", other)
+    result = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", other)
 
-    assert ran.code == 2
-    assert "`--output` and `--source-map` name the same file, `out.yaml`; expected two files" in ran.err
+    assert result.code == 2
+    assert "`--output` and `--source-map` name the same file, `out.yaml`; expected two files" in result.err
     assert not Path("out.yaml").exists()
 
 
 def test_neither_is_written_where_one_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", "nowhere/map.json")
+    result = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", "nowhere/map.json")
 
-    assert ran.code == 2
-    assert "`nowhere/map.json` can't be written: No such file or directory" in ran.err
+    assert result.code == 2
+    assert "`nowhere/map.json` can't be written: No such file or directory" in result.err
     assert sorted(path.name for path in Path().iterdir()) == ["models", "openapi.yaml"]
 
 
@@ -140,10 +140,10 @@ def test_neither_is_written_where_one_cannot_be(capsys: pytest.CaptureFixture[st
 def test_standard_input_in_one_file_is_bundled_as_it_is(folder: Path, options: tuple[str, ...]) -> None:
     text = f"{HEAD}paths: {{}}  # none yet\n"
 
-    ran = run_apart("bundle", *options, "-", stdin=text.encode(), cwd=folder)
+    result = run_apart("bundle", *options, "-", stdin=text.encode(), cwd=folder)
 
-    assert (ran.code, ran.out) == (0, text)
-    assert ran.err.splitlines()[0].endswith("bytes  openapi.yaml" if options else "bytes  <stdin>")
+    assert (result.code, result.out) == (0, text)
+    assert result.err.splitlines()[0].endswith("bytes  openapi.yaml" if options else "bytes  <stdin>")
 
 
 def test_the_references_of_standard_input_start_at_the_name_that_it_is_given(folder: Path) -> None:

@@ -20,7 +20,7 @@ SHOUTING = GOOD.replace("listPets", "PETS")
 
 
 def paths_of(out: str) -> set[str]:
-    return {each["path"] for each in json.loads(out)["findings"]}
+    return {finding["path"] for finding in json.loads(out)["findings"]}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_links_that_lead_in_a_circle_are_not_followed(
     report = json.loads(run(capsys, "check", "--output-format", "json", *arguments).out)
 
     assert report["summary"]["files"] == 1
-    assert [each["path"] for each in report["findings"]] == ["a.yaml"]
+    assert [finding["path"] for finding in report["findings"]] == ["a.yaml"]
 
 
 def test_a_file_that_is_given_in_several_ways_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,7 +166,7 @@ def test_a_file_that_is_found_and_named_is_not_passed_over(folder: Path, capsys:
 
     report = json.loads(run(capsys, "check", "--output-format", "json", ".", "compose.yaml").out)
 
-    assert [each["rule"] for each in report["findings"]] == ["not-openapi"]
+    assert [finding["rule"] for finding in report["findings"]] == ["not-openapi"]
 
 
 def test_a_fragment_is_read_with_its_document_and_not_called_passed_over(
@@ -181,7 +181,9 @@ def test_a_fragment_is_read_with_its_document_and_not_called_passed_over(
 
     assert outcome.err == ""
     assert report["summary"]["files"] == 3
-    assert [each["path"] for each in report["findings"] if each["rule"] == "invalid-schema"] == ["schemas.yaml"]
+    assert [finding["path"] for finding in report["findings"] if finding["rule"] == "invalid-schema"] == [
+        "schemas.yaml"
+    ]
 
 
 def test_findings_come_by_file_whatever_the_order_of_the_arguments(
@@ -394,9 +396,9 @@ def test_a_faultless_document_in_several_files_passes_even_where_warnings_fail(
     text = GOOD.replace("{description: all pets}", "{$ref: ok.yaml}")
     (folder / "openapi.yaml").write_text(text + '        "404": {$ref: ok.yaml}\n')
 
-    ran = run(capsys, "check", "openapi.yaml", "--fail-on", "warning", "--show", "info", "--output-format", "json")
+    result = run(capsys, "check", "openapi.yaml", "--fail-on", "warning", "--show", "info", "--output-format", "json")
 
-    assert ran.code == 0
-    assert [(each["rule"], each["severity"]) for each in json.loads(ran.out)["findings"]] == [
+    assert result.code == 0
+    assert [(finding["rule"], finding["severity"]) for finding in json.loads(result.out)["findings"]] == [
         ("external-reference", "info")
     ]

@@ -31,7 +31,7 @@ reason = "later"
 
 def in_force(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, tuple[Any, str]]:
     report = json.loads(run(capsys, "config", "--output-format", "json", *arguments).out)
-    return {each["name"]: (each["value"], each["from"]) for each in report["settings"]}
+    return {setting["name"]: (setting["value"], setting["from"]) for setting in report["settings"]}
 
 
 def test_without_a_config_all_is_default(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,8 +24,10 @@ def loaded_before(folder: Path) -> set[str]:
     (folder / "probe" / "__init__.py").write_text("import sys\nprint(*sys.modules)\n")
     (folder / "probe" / "__main__.py").touch()
     probe = [sys.executable, "-m", "probe"]
-    ran = subprocess.run(probe, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=True)
-    return set(ran.stdout.split())
+    completed = subprocess.run(
+        probe, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=True
+    )
+    return set(completed.stdout.split())
 
 
 @pytest.fixture
@@ -60,12 +62,12 @@ def hostile(tmp_path: Path) -> Path:
 def test_no_module_and_no_rule_pack_comes_from_it(
     hostile: Path, program: tuple[str, ...], arguments: tuple[str, ...]
 ) -> None:
-    ran = subprocess.run(
+    completed = subprocess.run(
         [*program, *arguments], cwd=hostile, env=ENVIRONMENT, capture_output=True, text=True, timeout=60
     )
 
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert "stranger" not in ran.stdout
+    assert (completed.returncode, completed.stderr) == (0, "")
+    assert "stranger" not in completed.stdout
 
 
 def test_another_module_keeps_its_path(tmp_path: Path) -> None:
@@ -74,9 +76,9 @@ def test_another_module_keeps_its_path(tmp_path: Path) -> None:
     (tmp_path / "program" / "__main__.py").touch()
     program = [sys.executable, "-m", "program", "preclear"]
 
-    ran = subprocess.run(program, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+    completed = subprocess.run(program, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
 
-    assert (ran.returncode, ran.stdout) == (0, f"{tmp_path}\n")
+    assert (completed.returncode, completed.stdout) == (0, f"{tmp_path}\n")
 
 
 @pytest.mark.parametrize("other", [(), ("lib.zip",)], ids=["folders", "with an archive"])

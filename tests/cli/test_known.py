@@ -1,4 +1,4 @@
-"""`preclear check` with a baseline: what is known is neither told nor fails."""
+"""`preclear check` with a baseline: known findings are neither reported nor make it fail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def rules_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[set[str], str]:
     outcome = run(capsys, "check", "--select", "cli", "--output-format", "json", *arguments)
-    return {each["rule"] for each in json.loads(outcome.out)["findings"]}, outcome.err
+    return {finding["rule"] for finding in json.loads(outcome.out)["findings"]}, outcome.err
 
 
 def test_what_is_known_is_counted_on_standard_error_alone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,10 +49,10 @@ def test_no_ignores_shows_what_is_known(capsys: pytest.CaptureFixture[str]) -> N
 def test_what_is_mended_is_told_as_stale(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.yaml").write_text(GOOD)
 
-    found, told = rules_of(capsys)
+    found, reported = rules_of(capsys)
 
     assert found == set()
-    assert "1 entry of .preclear-baseline.json is no longer found: `shouting-name` in a.yaml" in told
+    assert "1 entry of .preclear-baseline.json is no longer found: `shouting-name` in a.yaml" in reported
 
 
 def test_another_file_can_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

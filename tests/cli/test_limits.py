@@ -31,7 +31,7 @@ def parts(folder: Path) -> Path:
 
 
 def errors(out: str) -> list[dict[str, Any]]:
-    return [each for each in json.loads(out)["findings"] if each["severity"] == "error"]
+    return [finding for finding in json.loads(out)["findings"] if finding["severity"] == "error"]
 
 
 LIMITS = [
@@ -58,7 +58,7 @@ def test_a_limit_is_reported_once_and_nothing_of_what_is_not_read(
 ) -> None:
     outcome = run(capsys, "check", "--output-format", "json", "--limit", limit, *paths)
 
-    assert [(each["rule"], each["path"], each["message"]) for each in errors(outcome.out)] == [
+    assert [(error["rule"], error["path"], error["message"]) for error in errors(outcome.out)] == [
         ("exceeded-limit", path, message)
     ]
     assert outcome.code == 2
@@ -103,7 +103,7 @@ def test_a_limit_within_another_file_is_reported_there_alone(
 
     outcome = run(capsys, "check", "--output-format", "json", "--limit", limit, "openapi.yaml")
 
-    assert [(each["rule"], each["path"]) for each in errors(outcome.out)] == [("exceeded-limit", "b.yaml")]
+    assert [(error["rule"], error["path"]) for error in errors(outcome.out)] == [("exceeded-limit", "b.yaml")]
     assert outcome.code == 2
 
 
@@ -117,9 +117,9 @@ def test_a_syntax_error_in_another_file_is_reported_there_alone(
     outcome = run(capsys, "check", "--output-format", "json", "openapi.yaml")
     plan = json.loads(run(capsys, "plan", "--output-format", "json", "openapi.yaml").out)
 
-    assert [(each["rule"], each["path"]) for each in errors(outcome.out)] == [("syntax-error", "b.yaml")]
+    assert [(error["rule"], error["path"]) for error in errors(outcome.out)] == [("syntax-error", "b.yaml")]
     assert outcome.code == 1
-    assert [each["status"] for each in plan["actions"]] == ["blocked"]
+    assert [action["status"] for action in plan["actions"]] == ["blocked"]
 
 
 def test_a_chain_that_is_too_long_is_reported_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,7 +128,7 @@ def test_a_chain_that_is_too_long_is_reported_once(folder: Path, capsys: pytest.
 
     outcome = run(capsys, "check", "--output-format", "json", "--limit", "ref_chain=9", "openapi.yaml")
 
-    assert [(each["rule"], each["message"]) for each in errors(outcome.out)] == [
+    assert [(error["rule"], error["message"]) for error in errors(outcome.out)] == [
         (
             "exceeded-limit",
             (
@@ -150,7 +150,7 @@ def test_no_plan_calls_ok_what_is_behind_a_limit_and_no_bundle_is_made(
     plan = run(capsys, "plan", "--output-format", "json", "--limit", "files=3", "openapi.yaml")
     bundle = run(capsys, "bundle", "--limit", "files=3", "openapi.yaml")
 
-    assert {each["name"]: each["status"] for each in json.loads(plan.out)["actions"]}["z"] == "blocked"
+    assert {action["name"]: action["status"] for action in json.loads(plan.out)["actions"]}["z"] == "blocked"
     assert (plan.code, bundle.code, bundle.out) == (2, 2, "")
     assert "[exceeded-limit]" in bundle.err
 
@@ -194,7 +194,7 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
 
     outcome = run(capsys, "check", "--output-format", "json", ".")
 
-    assert [(each["rule"], each["path"]) for each in errors(outcome.out)] == [("invalid-schema", "shared.yaml")]
+    assert [(error["rule"], error["path"]) for error in errors(outcome.out)] == [("invalid-schema", "shared.yaml")]
     assert read == ["shared.yaml"]
     assert len(listed) == 1
 
@@ -209,7 +209,11 @@ def test_standard_input_has_no_folder(
 
     findings = json.loads(run(capsys, "check", "--output-format", "json", "-").out)["findings"]
 
-    assert [(each["rule"], each["message"], each.get("help")) for each in findings if "$ref" in each["message"]] == [
+    assert [
+        (finding["rule"], finding["message"], finding.get("help"))
+        for finding in findings
+        if "$ref" in finding["message"]
+    ] == [
         (
             "unresolved-reference",
             "`$ref: a.yaml` leads to another file, but the document has no folder of its own",

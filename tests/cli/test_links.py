@@ -42,7 +42,7 @@ def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, l
     outcome = run(capsys, "check", "--output-format", "json", *arguments)
     assert HIDDEN not in outcome.out + outcome.err
     found: list[dict[str, str]] = json.loads(outcome.out)["findings"] if outcome.out else []
-    return outcome.code, [(each["path"], each["rule"]) for each in found]
+    return outcome.code, [(finding["path"], finding["rule"]) for finding in found]
 
 
 @pytest.mark.parametrize("secret", [*SECRETS, "/proc/self/environ"])

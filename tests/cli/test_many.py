@@ -31,7 +31,7 @@ def report(outcome: Outcome) -> Any:
 
 
 def found(outcome: Outcome) -> list[str]:
-    return [each["pointer"] for each in report(outcome)["findings"] if each["rule"] == "shouting-name"]
+    return [finding["pointer"] for finding in report(outcome)["findings"] if finding["rule"] == "shouting-name"]
 
 
 @pytest.mark.parametrize("options", [(), ("--all",), ("--fail-on", "never", "--color", "never")], ids=str)
@@ -99,10 +99,10 @@ def test_a_plan_knows_of_what_it_does_not_list(
     text = run(capsys, "plan", "many.yaml").out
 
     assert len(everything["findings"]) > len(plan["findings"])
-    assert sum(each["count"] for each in plan["omitted"]) == len(everything["findings"]) - len(plan["findings"])
-    assert [each["status"] for each in plan["actions"]] == [each["status"] for each in everything["actions"]]
-    assert [len(each["findings"]) + each.get("unlisted", 0) for each in plan["actions"]] == [
-        len(each["findings"]) for each in everything["actions"]
+    assert sum(item["count"] for item in plan["omitted"]) == len(everything["findings"]) - len(plan["findings"])
+    assert [action["status"] for action in plan["actions"]] == [action["status"] for action in everything["actions"]]
+    assert [len(action["findings"]) + action.get("unlisted", 0) for action in plan["actions"]] == [
+        len(action["findings"]) for action in everything["actions"]
     ]
     assert "finding not listed" in text or "findings not listed" in text
 

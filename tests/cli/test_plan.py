@@ -73,7 +73,7 @@ def test_json_has_every_resource_with_the_fields_of_the_import(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = planned(folder, capsys, PETS)
-    fingerprints = {each["rule"]: each["fingerprint"] for each in plan.pop("findings")}
+    fingerprints = {finding["rule"]: finding["fingerprint"] for finding in plan.pop("findings")}
     shouting, no_type = fingerprints["shouting-name"], fingerprints["invalid-schema"]
     pet = {"name": "Pet", "accept": ["application/json"]}
     identity = {"name": "id", "in": "path", "required": True, "type": "integer"}
@@ -182,7 +182,7 @@ def test_what_is_required_and_missing_is_null(folder: Path, capsys: pytest.Captu
 def test_without_a_scheme_there_is_one_config_of_type_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     configs = planned(folder, capsys, GOOD)["authSchemeConfigs"]
 
-    assert [(each["schemeType"], each["status"]) for each in configs] == [("none", "ok")]
+    assert [(config["schemeType"], config["status"]) for config in configs] == [("none", "ok")]
 
 
 def test_the_table_says_what_becomes_of_each(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -274,8 +274,8 @@ def test_an_error_blocks_what_it_is_about_and_nothing_else(
     plan = planned(folder, capsys, SHARED.replace(written, broken))
 
     entries = [*plan["actions"], *plan["triggers"], *plan["definitions"]]
-    found = {each["name"] for each in entries if each["status"] == "blocked"}
-    found |= {each["description"] for each in plan["authSchemeConfigs"] if each["status"] == "blocked"}
+    found = {entry["name"] for entry in entries if entry["status"] == "blocked"}
+    found |= {config["description"] for config in plan["authSchemeConfigs"] if config["status"] == "blocked"}
     found |= {"connector"} if plan["connector"]["status"] == "blocked" else set()
     found |= {"others"} if plan["others"] else set()
     assert found == blocked
@@ -340,8 +340,8 @@ def test_what_a_dead_reference_in_a_component_is_for_is_blocked_by_its_finding(
     plan = planned(folder, capsys, text.replace("SECTION", section))
 
     one, two = plan["actions"]
-    rules = {each["fingerprint"]: each["rule"] for each in plan["findings"]}
-    about = {rules[each] for each in one["findings"]}
+    rules = {finding["fingerprint"]: finding["rule"] for finding in plan["findings"]}
+    about = {rules[finding] for finding in one["findings"]}
     assert (one["status"], rule in about) == (status, True)
     assert two["status"] == "ok"
 
@@ -355,7 +355,7 @@ def test_a_schema_that_is_a_part_of_itself_blocks_what_is_made_of_it(
 
     plan = planned(folder, capsys, text)
 
-    assert [each["status"] for each in plan["actions"]] == ["blocked", "ok"]
+    assert [action["status"] for action in plan["actions"]] == ["blocked", "ok"]
 
 
 def test_an_error_that_is_reported_once_blocks_everything_that_it_is_about(
@@ -372,8 +372,12 @@ def test_an_error_that_is_reported_once_blocks_everything_that_it_is_about(
     )
     plan = planned(folder, capsys, GOOD[: GOOD.index("  /pets")] + paths + "x-content: {a/b: {}}\n")
 
-    assert {each["name"]: each["status"] for each in plan["actions"]} == {"a": "blocked", "b": "ok", "c": "blocked"}
-    first, _, second = (each["findings"] for each in plan["actions"])
+    assert {action["name"]: action["status"] for action in plan["actions"]} == {
+        "a": "blocked",
+        "b": "ok",
+        "c": "blocked",
+    }
+    first, _, second = (action["findings"] for action in plan["actions"])
     assert first == second
     assert len(first) == 1
 
@@ -384,7 +388,7 @@ def test_a_plan_leaves_no_finding_out_however_many_there_are(folder: Path, capsy
     )
     plan = planned(folder, capsys, GOOD[: GOOD.index("  /pets")] + paths)
 
-    assert {each["status"] for each in plan["actions"]} == {"degraded"}
+    assert {action["status"] for action in plan["actions"]} == {"degraded"}
 
 
 @pytest.mark.parametrize(
@@ -416,7 +420,7 @@ def test_a_document_that_cannot_be_read_has_findings_and_no_plan(
     outcome = run(capsys, "plan", "pets.yaml")
 
     assert plan["connector"] is None
-    assert plan["others"] == [each["fingerprint"] for each in plan["findings"]] != []
+    assert plan["others"] == [finding["fingerprint"] for finding in plan["findings"]] != []
     assert "error[syntax-error]" in outcome.out
     assert outcome.err == "preclear: there is no plan: the import creates nothing from this document\n"
 
@@ -475,7 +479,7 @@ def test_a_status_that_is_no_integer_keeps_its_text(folder: Path, capsys: pytest
     (action,) = planned(folder, capsys, FERRY)["actions"]
     table = run(capsys, "plan", "pets.yaml").out
 
-    assert [each.get("status", "none") for each in action["responses"]] == [200, "4XX", "5xx", "none"]
+    assert [response.get("status", "none") for response in action["responses"]] == [200, "4XX", "5xx", "none"]
     assert "4 responses (including 4XX, 5xx)" in table
 
 
@@ -486,7 +490,7 @@ def test_a_config_is_named_by_its_scheme_and_says_what_is_imported(
     rows = [line.split(None, 3) for line in run(capsys, "plan", "pets.yaml").out.splitlines() if "  ok " in line[:9]]
 
     assert (crew["schemeType"], crew["name"], crew["in"]) == ("api-key", "Authorization", "header")
-    assert [(each["grant"]["grantType"], each["authorizeUrl"]) for each in flows] == [
+    assert [(flow["grant"]["grantType"], flow["authorizeUrl"]) for flow in flows] == [
         ("client_credentials", ""),
         ("password", ""),
         ("authorization_code", None),

@@ -92,7 +92,7 @@ def test_reads_standard_input(folder: Path) -> None:
     outcome = run_apart("check", "--output-format", "json", "-", stdin=BAD.encode(), cwd=folder)
 
     assert outcome.code == 1
-    assert {each["path"] for each in json.loads(outcome.out)["findings"]} == {"<stdin>"}
+    assert {finding["path"] for finding in json.loads(outcome.out)["findings"]} == {"<stdin>"}
 
 
 def test_standard_input_is_called_as_one_likes_and_its_references_start_there(folder: Path) -> None:
@@ -103,7 +103,7 @@ def test_standard_input_is_called_as_one_likes_and_its_references_start_there(fo
     outcome = run_apart(
         "check", "--output-format", "json", "--stdin-filename", "specs/a.yaml", "-", stdin=text.encode(), cwd=folder
     )
-    found = {(each["rule"], each["path"]) for each in json.loads(outcome.out)["findings"]}
+    found = {(finding["rule"], finding["path"]) for finding in json.loads(outcome.out)["findings"]}
 
     assert ("external-reference", "specs/a.yaml") in found
     assert "invalid-schema" in {rule for rule, _ in found}

@@ -29,8 +29,8 @@ def documents(folder: Path) -> None:
 
 def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, set[tuple[str, str]], str]:
     outcome = run(capsys, "check", "--output-format", "json", *arguments)
-    found = {(each["path"], each["rule"]) for each in json.loads(outcome.out)["findings"]}
-    return outcome.code, {each for each in found if each[1] in ("shouting-name", "invalid-schema")}, outcome.err
+    found = {(finding["path"], finding["rule"]) for finding in json.loads(outcome.out)["findings"]}
+    return outcome.code, {item for item in found if item[1] in ("shouting-name", "invalid-schema")}, outcome.err
 
 
 NOTE = "preclear: checked apis/pets.yaml, which refers to apis/models/pet.yaml\n"
@@ -77,7 +77,9 @@ def test_a_root_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]
     report = json.loads(outcome.out)
 
     assert report["summary"]["files"] == 3
-    assert [each["path"] for each in report["findings"] if each["rule"] == "invalid-schema"] == ["apis/models/pet.yaml"]
+    assert [finding["path"] for finding in report["findings"] if finding["rule"] == "invalid-schema"] == [
+        "apis/models/pet.yaml"
+    ]
     assert outcome.err == ""
 
 
@@ -130,9 +132,9 @@ def test_documents_that_no_file_fits_are_told_of(folder: Path, capsys: pytest.Ca
     (folder / "preclear.toml").write_text('documents = ["specs/*.yaml"]')
 
     for arguments in ((), (*HOOK, "apis/models/pet.yaml")):
-        code, found, told = checked(capsys, *arguments)
+        code, found, reported = checked(capsys, *arguments)
         assert (code, found) == (2, set())
-        assert "preclear: no file matches `specs/*.yaml` (preclear.toml:1:14)\n" in told
+        assert "preclear: no file matches `specs/*.yaml` (preclear.toml:1:14)\n" in reported
 
 
 def test_a_root_has_the_settings_of_its_own_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -175,8 +177,8 @@ def test_a_suppression_is_unused_only_if_no_document_has_use_of_it(
     )
     report = json.loads(outcome.out)
 
-    unused = [each for each in report["findings"] if each["rule"] == "unused-suppression"]
-    assert [each["start"]["line"] for each in unused] == [3]
+    unused = [finding for finding in report["findings"] if finding["rule"] == "unused-suppression"]
+    assert [item["start"]["line"] for item in unused] == [3]
     assert report["summary"]["warnings"] == 1
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_rules_lists_rules_and_what_is_found_without_one(capsys: pytest.CaptureFixture[str]) -> None:
-    listed = {each["name"]: each for each in json.loads(run(capsys, "rules", "--output-format", "json").out)}
+    listed = {item["name"]: item for item in json.loads(run(capsys, "rules", "--output-format", "json").out)}
 
     assert {"syntax-error", "not-openapi", "unresolved-reference", "internal-error"} < listed.keys()
     assert listed["invalid-schema"]["fix"] == "adapt"

@@ -1,4 +1,4 @@
-"""What is checked, told and failed on: by the command line, the environment, a config."""
+"""What is checked and reported, and what fails: by the command line, the environment, a config."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOTH = BAD.replace("listPets", "PETS")
 
 def rules_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> set[str]:
     report = json.loads(run(capsys, "check", "--output-format", "json", *arguments).out)
-    return {each["rule"] for each in report["findings"]}
+    return {finding["rule"] for finding in report["findings"]}
 
 
 @pytest.fixture(autouse=True)
@@ -274,9 +274,9 @@ def test_an_ignore_that_ignores_nothing_is_told_of_at_its_line(
     (folder / "preclear.toml").write_text(f"# ours\n{UNUSED}")
 
     report = json.loads(run(capsys, "check", "--output-format", "json").out)
-    told = [each for each in report["findings"] if each["rule"] == "unused-suppression"]
+    reported = [finding for finding in report["findings"] if finding["rule"] == "unused-suppression"]
 
-    assert [(each["path"], each["start"]["line"]) for each in told] == [("preclear.toml", 2)]
+    assert [(item["path"], item["start"]["line"]) for item in reported] == [("preclear.toml", 2)]
     assert "unused-suppression" not in rules_of(capsys, "a.yaml")
     assert "unused-suppression" not in rules_of(capsys, "--no-ignores")
     assert "unused-suppression" not in rules_of(capsys, "--ignore", "unused-suppression")
@@ -293,17 +293,17 @@ def test_an_ignore_is_unused_only_if_all_that_its_config_is_for_was_checked(
     (folder / "apis" / "b.yaml").write_text(GOOD)
     (folder / "a.yaml").write_text(GOOD)
 
-    def told(*paths: str) -> bool:
+    def is_reported(*paths: str) -> bool:
         return "unused-suppression" in rules_of(capsys, *paths)
 
-    assert told()
-    assert told(".")
-    assert told(str(folder))
-    assert not told("a.yaml")
-    assert not told("apis")
+    assert is_reported()
+    assert is_reported(".")
+    assert is_reported(str(folder))
+    assert not is_reported("a.yaml")
+    assert not is_reported("apis")
     monkeypatch.chdir(folder / "apis")
-    assert not told()
-    assert told("..")
+    assert not is_reported()
+    assert is_reported("..")
 
 
 def test_where_a_config_names_its_documents_they_are_all_that_it_is_for(

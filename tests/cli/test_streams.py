@@ -101,7 +101,7 @@ def test_closed_streams_leave_the_exit_code_of_every_command(folder: Path, comma
     assert in_shell(folder, command, ">&- 2>&-").code == {**WRITES, **WRITES_NOTHING}[command]
 
 
-@pytest.mark.parametrize("command", [each for each in WRITES if not each.startswith("upload")])
+@pytest.mark.parametrize("command", [write for write in WRITES if not write.startswith("upload")])
 def test_what_can_not_be_written_is_said_in_one_line_and_fails(folder: Path, command: str) -> None:
     outcome = in_shell(folder, command, ">/dev/full")
 

@@ -43,32 +43,32 @@ def server() -> Iterator[Server]:
 def test_accepted_says_what_was_created_and_how_it_differs_from_the_plan(
     server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = upload(capsys, server.url)
-    lines = came.out.splitlines()
+    result = upload(capsys, server.url)
+    lines = result.out.splitlines()
     assert f"connector  Pets {CONNECTOR}" in lines
     assert "version    1.0 v" in lines
     assert "created    1 action, 0 triggers, 0 definitions" in lines
     assert "plan       as planned: the connector, 1 action (7 fields compared)" in lines
     assert "not known  1 base URL" in lines
     assert lines[-1] == "upload: accepted: the server answered 201"
-    assert came.code == 0
+    assert result.code == 0
 
 
 def test_accepted_with_findings_ends_with_1(server: Server, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pets.yaml").write_text(
         PETS + "  /dogs:\n    get: {operationId: listDogs, responses: {'200': {description: x}}}\n"
     )
-    came = upload(capsys, server.url)
-    assert "created    1 action (planned: 2), 0 triggers, 0 definitions" in came.out.splitlines()
-    assert "plan       1 difference from what was created, reported above" in came.out.splitlines()
-    assert "import-missing-resource" in came.out
-    assert came.last == "upload: accepted: the server answered 201"
-    assert came.code == 1
+    result = upload(capsys, server.url)
+    assert "created    1 action (planned: 2), 0 triggers, 0 definitions" in result.out.splitlines()
+    assert "plan       1 difference from what was created, reported above" in result.out.splitlines()
+    assert "import-missing-resource" in result.out
+    assert result.last == "upload: accepted: the server answered 201"
+    assert result.code == 1
 
 
 def test_json_has_everything_in_one_object(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    came = upload(capsys, server.url, "--output-format", "json")
-    report = came.json
+    result = upload(capsys, server.url, "--output-format", "json")
+    report = result.json
     assert {key: report[key] for key in ("version", "outcome", "exitCode", "status", "requestId")} == {
         "version": 1,
         "outcome": "accepted",
@@ -104,26 +104,28 @@ def test_a_refusal_is_brought_back_to_its_line(capsys: pytest.CaptureFixture[str
     with faulty("refused") as server:
         report = upload(capsys, server.url, "--output-format", "json").json
     assert (report["outcome"], report["exitCode"], report["created"]) == ("rejected", 1, None)
-    placed = [each for each in report["findings"] if each["pointer"] == "/paths/~1pets/get/responses"]
-    assert [(each["rule"], each["origin"], each["start"]) for each in placed] == [
+    placed = [finding for finding in report["findings"] if finding["pointer"] == "/paths/~1pets/get/responses"]
+    assert [(finding["rule"], finding["origin"], finding["start"]) for finding in placed] == [
         ("import-rejected", "import", {"line": 8, "column": 7})
     ]
 
 
 def test_findings_of_an_upload_are_reported_in_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("refused") as server:
-        came = upload(capsys, server.url, "--report", "json=a.json", "--report", "full=a.txt")
-    assert came.code == 1
-    assert {each["rule"] for each in json.loads((folder / "a.json").read_text())["findings"]} == {"import-rejected"}
+        result = upload(capsys, server.url, "--report", "json=a.json", "--report", "full=a.txt")
+    assert result.code == 1
+    assert {finding["rule"] for finding in json.loads((folder / "a.json").read_text())["findings"]} == {
+        "import-rejected"
+    }
     assert "--> pets.yaml:8:7\n" in (folder / "a.txt").read_text()
 
 
 def test_a_report_that_cannot_be_written_does_not_change_the_outcome(
     server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = upload(capsys, server.url, "--report", "json=no/folder.json")
-    assert (came.code, came.last) == (0, "upload: accepted: the server answered 201")
-    assert "no/folder.json can't be written: no such file or directory" in came.err
+    result = upload(capsys, server.url, "--report", "json=no/folder.json")
+    assert (result.code, result.last) == (0, "upload: accepted: the server answered 201")
+    assert "no/folder.json can't be written: no such file or directory" in result.err
 
 
 def test_a_refusal_of_the_token_is_no_finding_in_the_document(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +133,7 @@ def test_a_refusal_of_the_token_is_no_finding_in_the_document(capsys: pytest.Cap
         report = upload(capsys, server.url, "--output-format", "json").json
     assert report["outcome"] == "rejected"
     assert report["reason"].startswith("the server answered 401: token *** is bad: ")
-    assert [each for each in report["findings"] if each["origin"] == "import"] == []
+    assert [finding for finding in report["findings"] if finding["origin"] == "import"] == []
 
 
 @pytest.mark.parametrize(
@@ -147,12 +149,12 @@ def test_findings_stop_it_unless_it_is_forced(
     options: list[str], code: int, server: Server, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "pets.yaml").write_text(LOUD)
-    came = upload(capsys, server.url, *options)
-    assert came.code == code
+    result = upload(capsys, server.url, *options)
+    assert result.code == code
     assert len(server.wait(0 if code == 3 else 1)) == (0 if code == 3 else 1)
     if code == 3:
-        assert "action name `LISTPETS` is in capital letters" in came.out
-        assert came.last == (
+        assert "action name `LISTPETS` is in capital letters" in result.out
+        assert result.last == (
             "upload: not sent: the check found something at or above `warning`; `--force` sends it anyway"
         )
 
@@ -176,10 +178,10 @@ def test_a_reserved_name_in_the_document_never_stops_a_new_connector(
 ) -> None:
     monkeypatch.setattr(import_module("preclear.rule"), "discover_rules", discover_rules)  # the real rules
     (folder / "pets.yaml").write_text(PETS.replace('version: "1"', f"version: {version}"))
-    came = run(
+    result = run(
         capsys, "upload", "pets.yaml", "--new", "--url", server.url, "--insecure-loopback", "--fail-on", "warning"
     )
-    assert came.last.startswith("upload: accepted"), came
+    assert result.last.startswith("upload: accepted"), result
     assert len(server.wait(1)) == 1
 
 
@@ -187,20 +189,20 @@ def test_a_reserved_name_in_the_document_never_stops_a_new_connector(
 def test_a_dry_run_sends_nothing_and_shows_the_request_and_the_plan(
     output_format: str, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = upload(capsys, server.url, "--dry-run", "--output-format", output_format, lookup=True)
-    assert came.code == 0
+    result = upload(capsys, server.url, "--dry-run", "--output-format", output_format, lookup=True)
+    assert result.code == 0
     assert server.requests == []
-    lines = came.json["dryRun"]["lines"] if output_format == "json" else came.out.splitlines()
+    lines = result.json["dryRun"]["lines"] if output_format == "json" else result.out.splitlines()
     assert lines[0] == f"POST {server.url}/o/{ORGANISATION}/connector/{CONNECTOR}/http/import"
     assert "Authorization: Bearer ***" in lines
     assert '{"format": "openapi", "version": "1.0"}' in lines
     assert any(line.startswith(f"(pets.yaml, unchanged: {len(PETS)} bytes, sha256 ") for line in lines)
     if output_format == "json":
-        assert [each["name"] for each in came.json["dryRun"]["plan"]["actions"]] == ["listPets"]
-        assert came.json["outcome"] == "not sent"
+        assert [action["name"] for action in result.json["dryRun"]["plan"]["actions"]] == ["listPets"]
+        assert result.json["outcome"] == "not sent"
     else:
         assert any("listPets" in line and "GET" in line for line in lines)
-        assert came.last == "upload: not sent: this is a dry run"
+        assert result.last == "upload: not sent: this is a dry run"
 
 
 def test_a_dry_run_shows_the_length_and_the_body_that_a_run_sends(
@@ -214,7 +216,7 @@ def test_a_dry_run_shows_the_length_and_the_body_that_a_run_sends(
     shown = {line for line in dry if ": " in line and not line.startswith(secret)}
     missing = [line for line in head[1:] if line not in shown and not line.startswith(secret)]
     assert missing == []
-    for line in (each for each in request["body"].split("\r\n") if each.startswith(("--preclear", "Content-", "{"))):
+    for line in (part for part in request["body"].split("\r\n") if part.startswith(("--preclear", "Content-", "{"))):
         assert line in dry
 
 
@@ -222,11 +224,11 @@ def test_a_dry_run_needs_no_token_and_no_look_up_of_a_name(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PRECLEAR_TOKEN")
-    came = run(capsys, "upload", "pets.yaml", "--connector", "My Pets", "--version", "1", "--dry-run")
-    assert came.code == 0
-    assert "/connector/CONNECTOR-ID/http/import" in came.out
-    assert "CONNECTOR-ID is a placeholder for the id of `My Pets`, which is looked up first" in came.out
-    assert "Authorization: Bearer (no token)" in came.out
+    result = run(capsys, "upload", "pets.yaml", "--connector", "My Pets", "--version", "1", "--dry-run")
+    assert result.code == 0
+    assert "/connector/CONNECTOR-ID/http/import" in result.out
+    assert "CONNECTOR-ID is a placeholder for the id of `My Pets`, which is looked up first" in result.out
+    assert "Authorization: Bearer (no token)" in result.out
 
 
 @pytest.mark.parametrize(
@@ -260,10 +262,10 @@ def test_what_cannot_be_used_is_told_before_anything_is_opened(
     monkeypatch.setattr("socket.create_connection", opened)
     for name, value in change.items():
         monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
-    came = run(capsys, "upload", "pets.yaml", "--connector", CONNECTOR, "--version", "1", "--no-lookup", *arguments)
-    assert came.last.startswith(f"upload: not sent: {reason}"), came
-    assert came.code == 2
-    assert "tok en" not in came.out + came.err
+    result = run(capsys, "upload", "pets.yaml", "--connector", CONNECTOR, "--version", "1", "--no-lookup", *arguments)
+    assert result.last.startswith(f"upload: not sent: {reason}"), result
+    assert result.code == 2
+    assert "tok en" not in result.out + result.err
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "broken.yaml", "other.yaml"])
@@ -273,9 +275,9 @@ def test_a_document_that_cannot_be_checked_is_not_sent_even_if_forced(
     (folder / "broken.yaml").write_text("openapi: 3.1.0\npaths: {\n")
     (folder / "other.yaml").write_text("services: {}\n")
     where = ["--url", server.url, "--insecure-loopback", "--no-lookup"]
-    came = run(capsys, "upload", name, "--new", "--force", *where)
-    assert came.last == "upload: not sent: the document could not be checked"
-    assert came.code == 2
+    result = run(capsys, "upload", name, "--new", "--force", *where)
+    assert result.last == "upload: not sent: the document could not be checked"
+    assert result.code == 2
     assert server.requests == []
 
 
@@ -312,26 +314,26 @@ def test_the_document_can_come_from_standard_input(
 
 
 def test_there_is_no_option_for_the_token(capsys: pytest.CaptureFixture[str]) -> None:
-    came = run(capsys, "upload", "pets.yaml", "--new", "--token", "x")
-    assert came.code == 2
-    assert "there is no option `--token`; " in came.err
+    result = run(capsys, "upload", "pets.yaml", "--new", "--token", "x")
+    assert result.code == 2
+    assert "there is no option `--token`; " in result.err
 
 
 def test_rules_are_told_the_name_that_the_version_gets(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Any] = []
+    requests: list[Any] = []
 
     class Noting:
         def __init__(self, what: Any, *_: object) -> None:
-            asked.append(what)
+            requests.append(what)
 
         def check(self, _: object) -> InternalFailure:
             return InternalFailure("in a test", "no check", None)
 
     monkeypatch.setattr("preclear.cli.checker.FileChecker", Noting)
     run(capsys, "upload", "pets.yaml", "--connector", CONNECTOR, "--version", "7", "--dry-run")
-    assert asked[0].settings[0][("version",)].value == "7"
+    assert requests[0].settings[0][("version",)].value == "7"
 
 
 def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
@@ -341,10 +343,10 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
         raise RuntimeError(f"a fault with {CANARY}")
 
     monkeypatch.setattr("preclear.mapping.map_answer", failing)
-    came = upload(capsys, server.url)
-    assert came.last == "upload: accepted: the server answered 201"
-    assert came.code == 1
-    assert "preclear: internal error while uploading: RuntimeError: a fault with ***" in came.err
+    result = upload(capsys, server.url)
+    assert result.last == "upload: accepted: the server answered 201"
+    assert result.code == 1
+    assert "preclear: internal error while uploading: RuntimeError: a fault with ***" in result.err
 
 
 def test_while_it_waits_a_terminal_is_told_and_cleaned(
@@ -352,11 +354,11 @@ def test_while_it_waits_a_terminal_is_told_and_cleaned(
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     with faulty("slow_answer") as server:
-        came = upload(capsys, server.url)
-    assert "\rsending " in came.err
-    assert " to 127.0.0.1 … 1 s" in came.err
-    assert came.err.endswith(" \r")
-    assert came.last == "upload: accepted: the server answered 201"
+        result = upload(capsys, server.url)
+    assert "\rsending " in result.err
+    assert " to 127.0.0.1 … 1 s" in result.err
+    assert result.err.endswith(" \r")
+    assert result.last == "upload: accepted: the server answered 201"
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -364,9 +366,9 @@ def test_no_report_shows_the_token_that_a_server_repeats(
     folder: Path, capsys: pytest.CaptureFixture[str], format: str
 ) -> None:
     with faulty("echo_refused") as server:
-        came = upload(capsys, server.url, "--report", f"{format}=report")
+        result = upload(capsys, server.url, "--report", f"{format}=report")
     text = html.unescape((folder / "report").read_text(encoding="utf-8"))
-    assert came.code == 1
+    assert result.code == 1
     assert "import-rejected" in text
     assert "***" in text.replace("\\", "")  # a backslash precedes each star in Markdown
     for form in (*forms(CANARY), CANARY.replace('"', '\\"')):

@@ -55,6 +55,6 @@ def troubles(text: str, shown: str = "preclear.toml") -> list[tuple[int, int, st
     try:
         read_config(text, shown, FOLDER, KNOWN)
     except ConfigError as error:
-        starts = [each.span.start if each.span is not None else Position(0, 0) for each in error.problems]
-        return [(at.line, at.column, each.message) for at, each in zip(starts, error.problems, strict=True)]
+        starts = [problem.span.start if problem.span is not None else Position(0, 0) for problem in error.problems]
+        return [(at.line, at.column, finding.message) for at, finding in zip(starts, error.problems, strict=True)]
     return []

@@ -63,11 +63,11 @@ def ignore(folder: Path, *paths: str) -> Ignore:
 
 
 def test_an_ignore_covers_the_files_below_its_own_folder(tmp_path: Path) -> None:
-    held = ignore(tmp_path / "a", "old/**")
+    content = ignore(tmp_path / "a", "old/**")
 
-    assert held.applies_to(tmp_path / "a" / "old" / "x.yaml")
-    assert not held.applies_to(tmp_path / "old" / "x.yaml")
-    assert not held.applies_to(None)
+    assert content.applies_to(tmp_path / "a" / "old" / "x.yaml")
+    assert not content.applies_to(tmp_path / "old" / "x.yaml")
+    assert not content.applies_to(None)
 
 
 def test_an_ignore_without_paths_covers_everything(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ reason = "later"
 def test_every_setting_is_read_with_its_line() -> None:
     config = read(WHOLE)
 
-    assert {key: (said.value, said.origin) for key, said in config.settings.items()} == {
+    assert {key: (message.value, message.origin) for key, message in config.settings.items()} == {
         ("select",): (("all",), "preclear.toml:1"),
         ("ignore",): (("bodies",), "preclear.toml:2"),
         ("extend-select",): (("status-range", "basis:contract"), "preclear.toml:3"),

@@ -52,14 +52,14 @@ def written(text: str, span: Span) -> str:
 
 def ways(value: Json, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Json]]:
     """Every key and index with its value."""
-    held: list[tuple[str | int, Json]] = []
+    content: list[tuple[str | int, Json]] = []
     if isinstance(value, dict):
-        held += value.items()
+        content += value.items()
     elif isinstance(value, list):
-        held += enumerate(value)
-    for key, each in held:
-        yield (*way, key), each
-        yield from ways(each, (*way, key))
+        content += enumerate(value)
+    for key, item in content:
+        yield (*way, key), item
+        yield from ways(item, (*way, key))
 
 
 def assert_found(text: str) -> None:

@@ -45,10 +45,10 @@ def document(reference: str, *, first: bool) -> str:
 def test_the_name_is_made_of_the_place_in_the_imports_characters(reference: str, name: str, first: bool) -> None:
     definitions = connect(document(reference, first=first)).definitions
 
-    (made,) = [each for each in definitions if "uses" in {use.name.value for use in each.used_by}]
+    (made,) = [definition for definition in definitions if "uses" in {use.name.value for use in definition.used_by}]
     assert (made.name.value, made.name.is_present) == (name, False)
     assert re.fullmatch(r"[a-zA-Z0-9_\-]+", made.name.value)
-    assert len({each.name.value for each in definitions}) == len(definitions)
+    assert len({definition.name.value for definition in definitions}) == len(definitions)
 
 
 @pytest.mark.parametrize(("reference", "name"), REFERENCES.values(), ids=REFERENCES)
@@ -57,8 +57,8 @@ def test_a_reference_to_what_has_no_name_is_reported(reference: str, name: str) 
         load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover_rules()
     )
 
-    (finding,) = [each for each in checked.findings if each.rule.name == "unnamed-definition"]
-    places = {format_pointer(each.pointer) for each in finding.places}
+    (finding,) = [item for item in checked.findings if item.rule.name == "unnamed-definition"]
+    places = {format_pointer(place.pointer) for place in finding.places}
     assert "/paths/~1uses/get/responses/200/content/application~1json/schema/$ref" in places
 
 
@@ -71,20 +71,20 @@ def test_nothing_is_missing_where_the_import_made_another_name(reference: str, n
     answer: Json = {
         "connector": {"id": "1", "name": "T"},
         "actions": [
-            {"name": each.name.value, "method": each.method.value, "path": each.path.value}
-            for each in checked.connector.actions
-            if each.name
+            {"name": action.name.value, "method": action.method.value, "path": action.path.value}
+            for action in checked.connector.actions
+            if action.name
         ],
         "triggers": [],
         "messages": [],
         "definitions": [
-            {"name": each.name.value if each.name.is_present else f"made{number}"}
-            for number, each in enumerate(checked.connector.definitions)
+            {"name": item.name.value if item.name.is_present else f"made{number}"}
+            for number, item in enumerate(checked.connector.definitions)
         ],
     }
 
-    found = [each.rule.name for each in map_answer(checked, read_answer(answer, 201)).findings]
+    found = [finding.rule.name for finding in map_answer(checked, read_answer(answer, 201)).findings]
 
-    assert [each for each in found if "definition" in each] == []
-    assert found.count("import-missing-resource") == sum(not each.name for each in checked.connector.actions)
+    assert [item for item in found if "definition" in item] == []
+    assert found.count("import-missing-resource") == sum(not action.name for action in checked.connector.actions)
     assert "import-unexpected-resource" not in found

@@ -31,7 +31,7 @@ def connector_of(
 
 
 def operation_names(connector: Connector) -> dict[str, str]:
-    return {each.label: connector.importable_names.operation_name(each) for each in connector.operations}
+    return {operation.label: connector.importable_names.operation_name(operation) for operation in connector.operations}
 
 
 def named(**ids: Any) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def test_names_of_actions(paths: dict[str, Any], names: list[str]) -> None:
 def test_the_names_of_an_additional_operation_and_a_usual_one_differ() -> None:
     item: dict[str, Any] = {"additionalOperations": {"GET": {}, "Purge It": {}}, "get": {}}
     connector = connector_of({"/a": item})
-    names = [connector.importable_names.operation_name(each) for each in connector.operations]
+    names = [connector.importable_names.operation_name(operation) for operation in connector.operations]
 
     assert len(set(names)) == 3
     assert "purgeitA" in names
@@ -111,7 +111,7 @@ def test_an_action_keeps_its_operation_id_then_a_trigger_and_a_callback_last() -
     names = connector.importable_names
 
     assert operation_names(connector) == {"get /a": "a", "post w": "postW", "post v": "b"}
-    assert [names.operation_name(each) for each in connector.callback_operations] == [
+    assert [names.operation_name(operation) for operation in connector.callback_operations] == [
         "postOn0",
         "postOn1",
         "postOn2",
@@ -155,7 +155,7 @@ def test_operations_of_a_shared_path_item_have_names_of_their_own() -> None:
 def test_names_of_definitions(keys: list[str], names: list[str]) -> None:
     connector = connector_of(schemas={key: {} for key in keys})
 
-    assert [connector.importable_names.definition_name(each) for each in connector.definitions] == names
+    assert [connector.importable_names.definition_name(definition) for definition in connector.definitions] == names
 
 
 def test_a_schema_of_another_file_has_its_name_in_the_bundle(tmp_path: Path) -> None:
@@ -167,11 +167,13 @@ def test_a_schema_of_another_file_has_its_name_in_the_bundle(tmp_path: Path) -> 
     )
     connector = build_connector(describe_folder(tmp_path, {"openapi.yaml": text, "other.yaml": "Shop.Pet: {}\n"}))
 
-    assert [connector.importable_names.definition_name(each) for each in connector.definitions] == ["Shop_Pet"]
+    assert [connector.importable_names.definition_name(definition) for definition in connector.definitions] == [
+        "Shop_Pet"
+    ]
 
 
 def inline_names(connector: Connector) -> dict[str, str]:
-    return {"/".join(map(str, each.node.pointer)): each.name.value for each in connector.definitions}
+    return {"/".join(map(str, definition.node.pointer)): definition.name.value for definition in connector.definitions}
 
 
 def test_inline_definitions_are_named_by_what_tells_them_apart() -> None:
@@ -182,7 +184,7 @@ def test_inline_definitions_are_named_by_what_tells_them_apart() -> None:
              "/c": {"get": {"operationId": "same", **one}}, "/d": {"get": {"operationId": "x", **one}}}  # fmt: skip
     connector = connector_of(paths, schemas={"x.200": {}, "X_200": {}})
 
-    assert [each.name.value for each in connector.definitions if not each.name.is_present] == [
+    assert [definition.name.value for definition in connector.definitions if not definition.name.is_present] == [
         "list_200_application_json",
         "list_200_text_csv",
         "b_get_200_application_json",
@@ -229,17 +231,24 @@ def test_names_are_valid_and_unique_and_know_no_order(
     more = connector_of({**unrelated, **paths}, {"unrelatedHook": named(post=None), **webhooks}, schemas=schemas)
 
     names = operation_names(connector)
-    kept = [each.name.value for each in connector.operations if each.name.value == names[each.label]]
+    kept = [
+        operation.name.value for operation in connector.operations if operation.name.value == names[operation.label]
+    ]
     assert all(OPERATION_NAME.fullmatch(name) for name in names.values())
     assert len(set(names.values())) == len(names)
     made = [name.lower() for name in names.values() if name not in kept]
     assert len({*made, *(name.lower() for name in kept)}) == len(made) + len({name.lower() for name in kept})
     assert operation_names(other) == names
     assert operation_names(more).items() >= names.items()
-    definitions = {each.name.value: connector.importable_names.definition_name(each) for each in connector.definitions}
+    definitions = {
+        definition.name.value: connector.importable_names.definition_name(definition)
+        for definition in connector.definitions
+    }
     assert all(DEFINITION_NAME.fullmatch(name) for name in definitions.values())
     assert len(set(definitions.values())) == len(definitions)
-    assert {each.name.value: other.importable_names.definition_name(each) for each in other.definitions} == definitions
+    assert {
+        definition.name.value: other.importable_names.definition_name(definition) for definition in other.definitions
+    } == definitions
 
 
 def test_the_names_are_chosen_once_and_only_when_needed(monkeypatch: pytest.MonkeyPatch) -> None:

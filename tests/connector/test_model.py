@@ -134,7 +134,9 @@ def test_responses_have_numbers_where_the_import_can_hold_them() -> None:
 def test_definitions_come_from_components_and_from_bodies() -> None:
     connector = connect(SHOP)
 
-    assert [(each.name.value, each.name.is_present, each.accept) for each in connector.definitions] == [
+    assert [
+        (definition.name.value, definition.name.is_present, definition.accept) for definition in connector.definitions
+    ] == [
         ("Count", True, []),
         ("Pet", True, ["application/json"]),
         ("Pet_text_csv", False, ["text/csv"]),
@@ -157,7 +159,9 @@ def test_the_base_url_is_the_first_server_with_connection_variables() -> None:
 
     assert connector.base_url.value == "https://{{region}}.pets.example/{{stage}}"
     assert words_at(connector.base_url.place) == "https://{region}.pets.example/{stage}"
-    assert [(each.name.value, each.default.value) for each in connector.connection_variables] == [("region", "eu")]
+    assert [(variable.name.value, variable.default.value) for variable in connector.connection_variables] == [
+        ("region", "eu")
+    ]
     assert connector.servers[0].placeholders == ("region", "stage")
 
 
@@ -173,7 +177,7 @@ def test_what_is_missing_has_the_place_where_it_should_be() -> None:
 def test_security_schemes_become_configs_one_for_each_flow() -> None:
     configs = list(connect(SHOP).auth_scheme_configs)
 
-    assert [(each.scheme_type, each.description) for each in configs] == [
+    assert [(config.scheme_type, config.description) for config in configs] == [
         ("api-key", "key"),
         ("basic-auth", "user"),
         ("api-key", "A token"),
@@ -182,7 +186,7 @@ def test_security_schemes_become_configs_one_for_each_flow() -> None:
         (None, "open"),
     ]
     assert (configs[0].name, configs[0].location) == ("X-Key", "header")
-    flows = [each.flow for each in configs if each.flow is not None]
+    flows = [config.flow for config in configs if config.flow is not None]
     assert [flow.grant for flow in flows] == ["client_credentials"]
     assert [scope.name for scope in flows[0].scopes] == ["read"]
 
@@ -195,7 +199,7 @@ def test_a_flow_without_a_grant_is_shown_only_where_no_other_has_one() -> None:
     def made(*flows: str) -> list[tuple[str, str | None]]:
         scheme = f"{{type: oauth2, flows: {{{', '.join(flows)}}}}}"
         configs = connect(f"{HEAD}components: {{securitySchemes: {{login: {scheme}}}}}\n").auth_scheme_configs
-        return [(each.description, each.flow.grant if each.flow else None) for each in configs]
+        return [(config.description, config.flow.grant if config.flow else None) for config in configs]
 
     assert made(implicit) == [("login", None)]
     assert made(implicit, password) == [("login", "password")]
@@ -212,7 +216,7 @@ def test_a_name_that_is_no_text_is_written_as_json_writes_it(written: str, name:
     connector = connect(f"{HEAD}paths: {{/a: {{post: {operation}}}}}\n")
 
     assert connector.actions[0].name.value == name
-    assert [each.name.value for each in connector.definitions] == [f"{name}_request"]
+    assert [definition.name.value for definition in connector.definitions] == [f"{name}_request"]
 
 
 def test_a_scope_that_is_neither_text_nor_number_is_none() -> None:
@@ -253,7 +257,7 @@ def test_query_and_additional_operations_are_operations_of_3_2_alone() -> None:
     text = HEAD + "paths: {/a: {query: {operationId: q}, additionalOperations: {COPY: {operationId: c}}}}\n"
 
     assert not connect(text).actions
-    assert [(each.method.value, each.name.value) for each in connect(text.replace("3.1.0", "3.2.0")).actions] == [
+    assert [(action.method.value, action.name.value) for action in connect(text.replace("3.1.0", "3.2.0")).actions] == [
         ("QUERY", "q"),
         ("COPY", "c"),
     ]
@@ -280,11 +284,12 @@ components:
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
 def test_what_stands_beside_the_reference_of_a_path_item_and_behind_it_is_one_path_item(version: str) -> None:
-    actions = {each.name.value: each for each in connect(HEAD.replace("3.1.0", version) + SPLIT).actions}
+    actions = {action.name.value: action for action in connect(HEAD.replace("3.1.0", version) + SPLIT).actions}
 
     assert list(actions) == ["getPier", "ownPut", "dropPier", "getDock", "addDock"]
     assert {
-        name: [(each.location.value, each.name.value) for each in actions[name].parameters] for name in actions
+        name: [(parameter.location.value, parameter.name.value) for parameter in actions[name].parameters]
+        for name in actions
     } == {
         "getPier": [("query", "id"), ("path", "id")],
         "ownPut": [("path", "id")],
@@ -306,7 +311,7 @@ def test_path_items_that_lead_in_a_circle_end() -> None:
         "components: {schemas: {C: {post: {}}}}\n"
     )
 
-    assert [each.label for each in connector.actions] == ["get /a", "put /b", "get /c"]
+    assert [action.label for action in connector.actions] == ["get /a", "put /b", "get /c"]
 
 
 @pytest.mark.parametrize(
@@ -326,6 +331,6 @@ def test_a_parameter_that_every_operation_replaces_is_none_of_the_connector(
         "components: {parameters: {Trace: {name: x-trace, in: header, schema: {type: string}}}}\n"
     )
 
-    assert [each.name.value for each in connector.parameters] == names
-    assert [each.name.value for each in connector.actions[0].parameters] == names
-    assert all(each.used_by for each in connector.parameters)
+    assert [parameter.name.value for parameter in connector.parameters] == names
+    assert [parameter.name.value for parameter in connector.actions[0].parameters] == names
+    assert all(parameter.used_by for parameter in connector.parameters)

@@ -97,16 +97,16 @@ def test_a_chain_of_references_is_walked_once_however_many_parameters_lead_into_
         return follow(node)
 
     components = description.root.get("components")
-    held = components and components.get("schemas")
-    assert held is not None
+    content = components and components.get("schemas")
+    assert content is not None
     schemas = SchemaReader(description)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(description.references, "follow", counting)
         for number in range(count):
-            node = held.get(f"A{number}")
+            node = content.get(f"A{number}")
             assert node is not None
             assert schemas.types(node).names == ("string",)
-            assert [format_pointer(each.pointer) for each in schemas.effective_schemas(node)] == [
+            assert [format_pointer(schema.pointer) for schema in schemas.effective_schemas(node)] == [
                 f"/components/schemas/A{count}"
             ]
 

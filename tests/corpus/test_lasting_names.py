@@ -34,30 +34,31 @@ def connector_of(path: Path) -> Connector | None:
 def names_of(connector: Connector, operations: Iterable[Operation]) -> dict[Operation, str]:
     """The names that the operations have in a document without all others, callbacks and all."""
     left = list(operations)
-    nodes = {each.node.identity for each in left}
+    nodes = {item.node.identity for item in left}
     callbacks = [
-        each
-        for each in connector.callback_operations
+        operation
+        for operation in connector.callback_operations
         if any(
-            (id(each.node.document), each.node.pointer[:length]) in nodes for length in range(len(each.node.pointer))
+            (id(operation.node.document), operation.node.pointer[:length]) in nodes
+            for length in range(len(operation.node.pointer))
         )
     ]
     names = ImportableNames(left, callbacks, connector.definitions)
-    return {each: names.operation_name(each) for each in left}
+    return {item: names.operation_name(item) for item in left}
 
 
 def half_of(operations: Iterable[Operation], seed: int) -> list[Operation]:
     """A half of the operations, in another order, that depends on nothing but their methods, paths and the seed."""
-    listed = sorted(operations, key=lambda each: sha256(f"{seed} {each.label}".encode()).digest())
+    listed = sorted(operations, key=lambda item: sha256(f"{seed} {item.label}".encode()).digest())
     return listed[len(listed) // 2 :]
 
 
-def reason(connector: Connector, operation: Operation, gone: Iterable[Operation]) -> str:
+def reason(connector: Connector, operation: Operation, removed: Iterable[Operation]) -> str:
     """Why the name of an operation changes when others are gone."""
-    if any(each.name.value == operation.name.value != "" for each in gone):
+    if any(item.name.value == operation.name.value != "" for item in removed):
         return "the other one of an exact duplicate is gone"
     (alone,) = names_of(connector, [operation]).values()
-    rivals = [name for each in gone for name in names_of(connector, [each]).values()]
+    rivals = [name for item in removed for name in names_of(connector, [item]).values()]
     return "one that wanted the same name is gone" if alone.lower() in map(str.lower, rivals) else "none"
 
 
@@ -71,11 +72,11 @@ def test_the_names_of_the_operations_that_are_left_stay() -> None:
         names = names_of(connector, connector.operations)
         for seed in SEEDS:
             kept = half_of(connector.operations, seed)
-            gone = {*connector.operations}.difference(kept)
+            removed = {*connector.operations}.difference(kept)
             for operation, name in names_of(connector, kept).items():
                 compared += 1
                 if name != names[operation]:
-                    why = reason(connector, operation, gone)
+                    why = reason(connector, operation, removed)
                     reasons.setdefault(why, set()).add((path.parent.name, operation.label))
 
     assert compared > 10_000
@@ -95,12 +96,12 @@ def test_the_names_are_unique_valid_and_know_no_order() -> None:
             continue
         names = names_of(connector, connector.operations)
         shuffled = [*half_of(connector.operations, 1), *reversed(connector.operations)]
-        definitions = [connector.importable_names.definition_name(each) for each in connector.definitions]
+        definitions = [connector.importable_names.definition_name(definition) for definition in connector.definitions]
 
         assert (
             names
             == names_of(connector, dict.fromkeys(shuffled))
-            == {each: connector.importable_names.operation_name(each) for each in names}
+            == {name: connector.importable_names.operation_name(name) for name in names}
         )
         assert len(set(names.values())) == len(names)
         assert len(set(definitions)) == len(definitions)
@@ -129,6 +130,9 @@ def in_other_order(entries: Any, depth: int) -> Any:
 def all_names(connector: Connector) -> dict[object, str]:
     names = connector.importable_names
     operations: dict[object, str] = {
-        ("operation", each.label): names.operation_name(each) for each in connector.operations
+        ("operation", operation.label): names.operation_name(operation) for operation in connector.operations
     }
-    return {**operations, **{each.node.pointer: names.definition_name(each) for each in connector.definitions}}
+    return {
+        **operations,
+        **{definition.node.pointer: names.definition_name(definition) for definition in connector.definitions},
+    }

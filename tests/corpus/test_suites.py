@@ -68,9 +68,9 @@ def test_what_a_suite_accepts_has_no_errors_of_openapi(path: Path) -> None:
     checked = check(path, rules=RULES, root=NEGATIVE / path.relative_to(NEGATIVE).parts[0])
 
     errors = [
-        f"{each.span.start.line}: {each.message} [{each.rule.name}]"
-        for each in checked.findings
-        if each.rule.category in ("openapi", "document") and each.severity == "error"
+        f"{finding.span.start.line}: {finding.message} [{finding.rule.name}]"
+        for finding in checked.findings
+        if finding.rule.category in ("openapi", "document") and finding.severity == "error"
     ]
 
     assert (errors == []) == is_accepted(path), errors

@@ -55,7 +55,7 @@ def fix(texts: dict[str, str], *rules: Rule[Any], level: EditLevel = "safe") -> 
                 reports.append(CollectedReport(kind, report))
 
             document = load_bytes(new.get(name, text.encode()), name, file=Path(f"/nowhere/{name}"))
-            result = check_document(document, rules={each.name: each for each in rules}, observe=observe)
+            result = check_document(document, rules={item.name: item for item in rules}, observe=observe)
             description = None if result.connector is None else result.connector.api
             documents.append(FixableDocument(document, description, reports, is_complete=True))
         return documents

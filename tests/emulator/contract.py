@@ -210,7 +210,7 @@ def _strict(value: Json) -> Json:
         return [_strict(item) for item in value]
     if not isinstance(value, dict):
         return value
-    made = {key: _strict(each) for key, each in value.items()}
+    made = {key: _strict(entry) for key, entry in value.items()}
     if isinstance(made.get("regex"), str):
         made["pattern"] = made["regex"]
     if "oneOf" in made and "discriminator" not in made:

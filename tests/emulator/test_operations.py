@@ -142,5 +142,5 @@ def test_the_checks_used_here_notice_a_violation(conversation: Conversation) -> 
     assert problem(answer.request, answer.content, "text/html") is not None
     assert all(problem(answer.request, json.dumps(wrong).encode()) is not None for wrong in wrong_bodies)
     for url in ("?more=1", "/../../x/versions"):
-        asked = client.build_request("GET", f"{conversation.connector_url}/versions{url}")
-        assert problem(asked, answer.content) is not None
+        requests = client.build_request("GET", f"{conversation.connector_url}/versions{url}")
+        assert problem(requests, answer.content) is not None

@@ -169,7 +169,7 @@ def test_an_instance_is_valid_by_the_schemas_that_are_served(running: Emulator, 
     definitions = send(client, running, SOUND.encode()).json()["definitions"]
     url = next(definition["url"] for definition in definitions if definition["name"] == "Pet")
     answer = client.get(url)
-    served = [(each["url"], client.get(each["url"]).json()) for each in definitions]
+    served = [(item["url"], client.get(item["url"]).json()) for item in definitions]
     empty: Registry[Any] = Registry()
     registry = empty.with_resources((address, DRAFT202012.create_resource(value)) for address, value in served)
     validator: Any = Draft202012Validator(answer.json(), registry=registry)

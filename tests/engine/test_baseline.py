@@ -140,7 +140,7 @@ def rest(text: str, name: str = "openapi.yaml", known: Baseline = KNOWN) -> tupl
     found = checked(text, name, known)
     again = Baseline(known.file, known.entries.values())
     again.add_result(found)
-    new = [f"{each.rule.name} {each.pointer}" for each in found.findings]
+    new = [f"{finding.rule.name} {finding.pointer}" for finding in found.findings]
     return new, [f"{entry.rule} {entry.pointer}" for entry in again.stale_entries(RULES)]
 
 
@@ -156,7 +156,7 @@ def shuffled(value: Json, random: random.Random) -> Json:
         keys = list(value)
         random.shuffle(keys)
         return {key: shuffled(value[key], random) for key in keys}
-    return [shuffled(each, random) for each in value] if isinstance(value, list) else value
+    return [shuffled(item, random) for item in value] if isinstance(value, list) else value
 
 
 def test_the_document_has_findings_of_many_kinds() -> None:
@@ -205,9 +205,9 @@ def test_a_duplicate_that_is_known_is_known_in_every_order(added: str, at: str |
     lines = [third, *lines] if at == "first" else [*lines, third] if at == "last" else lines
 
     findings = checked(head + "".join(lines), known=known).findings
-    found = [each for each in findings if each.rule.name == "ambiguous-paths"]
+    found = [finding for finding in findings if finding.rule.name == "ambiguous-paths"]
 
-    assert [str(place.pointer[-1]) for each in found for place in each.places] == places
+    assert [str(place.pointer[-1]) for item in found for place in item.places] == places
 
 
 @settings(max_examples=30, deadline=None)
@@ -223,8 +223,8 @@ def test_adding_an_operation_elsewhere_changes_nothing_for_the_others(place: int
 
     new, stale = rest(yaml.safe_dump(value, sort_keys=False))
 
-    assert [each for each in new if path not in each] == []
-    assert {each.partition(" ")[0] for each in new} >= ALIKE
+    assert [item for item in new if path not in item] == []
+    assert {item.partition(" ")[0] for item in new} >= ALIKE
     assert stale == []
 
 
@@ -233,13 +233,13 @@ def test_one_more_place_of_many_that_are_known_is_told_alone() -> None:
 
     found = checked(text, known=KNOWN)
 
-    told = {each.rule.name: each for each in found.findings if each.rule.name in ALIKE}
-    assert told.keys() == ALIKE
-    assert [each.places for each in told.values()] == [(each.place,) for each in told.values()]
-    assert told["deprecated-operation"].message == "`get /added` is deprecated, but an action has no field for that"
-    assert "(required " not in told["undefined-oauth2-scope"].message
+    reported = {finding.rule.name: finding for finding in found.findings if finding.rule.name in ALIKE}
+    assert reported.keys() == ALIKE
+    assert [item.places for item in reported.values()] == [(item.place,) for item in reported.values()]
+    assert reported["deprecated-operation"].message == "`get /added` is deprecated, but an action has no field for that"
+    assert "(required " not in reported["undefined-oauth2-scope"].message
     assert sum(found.counts.values()) == len(found.findings)
-    assert {len(each.places) for each in found.baselined if each.rule.name == "deprecated-operation"} == {2}
+    assert {len(finding.places) for finding in found.baselined if finding.rule.name == "deprecated-operation"} == {2}
 
 
 def test_known_places_of_one_that_is_told_stay_known_when_all_are_asked_for() -> None:
@@ -270,7 +270,7 @@ def test_severity_does_not_matter() -> None:
 
     assert found.findings == ()
     assert sum(found.counts.values()) == 0
-    assert sum(len(each.affected_places) for each in found.baselined) == len(KNOWN.entries)
+    assert sum(len(item.affected_places) for item in found.baselined) == len(KNOWN.entries)
 
 
 def test_one_more_of_a_rule_at_a_node_is_new() -> None:
@@ -294,7 +294,7 @@ def test_the_limit_holds_for_what_is_new() -> None:
 
     found = check_document(document, rules=RULES, is_known=lambda _: False, limits=Limits(findings=1))
 
-    assert len({each.rule.name for each in found.findings}) == len(found.findings)
+    assert len({finding.rule.name for finding in found.findings}) == len(found.findings)
     assert sum(found.counts.values()) == len(found.findings) + sum(found.omitted.values())
     assert sum(found.omitted.values()) > 0
 
@@ -307,9 +307,11 @@ def test_what_is_fatal_is_never_known(tmp_path: Path) -> None:
 
     baseline.add_result(found)
 
-    assert [each.rule.name for each in found.findings] == ["syntax-error"]
+    assert [finding.rule.name for finding in found.findings] == ["syntax-error"]
     assert baseline.found_entries == []
-    assert [each.rule.name for each in check(file, rules=RULES, is_known=lambda _: True).findings] == ["syntax-error"]
+    assert [finding.rule.name for finding in check(file, rules=RULES, is_known=lambda _: True).findings] == [
+        "syntax-error"
+    ]
 
 
 def test_reads_what_it_writes(tmp_path: Path) -> None:
@@ -325,9 +327,9 @@ def test_reads_what_it_writes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_entries_are_json_too(count: int) -> None:
-    held = list(KNOWN.entries.values())[:count]
+    content = list(KNOWN.entries.values())[:count]
 
-    assert len(json.loads(format_baseline(held))["findings"]) == count
+    assert len(json.loads(format_baseline(content))["findings"]) == count
 
 
 def test_a_fingerprint_is_the_findings_own_where_paths_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,5 +339,5 @@ def test_a_fingerprint_is_the_findings_own_where_paths_agree(tmp_path: Path, mon
     found = check(Path("openapi.yaml"), rules=RULES)
 
     entries = baseline_of(found, tmp_path / "b.json").entries
-    assert {each.fingerprint for each in found.findings} <= entries.keys()
-    assert len(entries) == sum(len(each.affected_places) for each in found.findings)
+    assert {finding.fingerprint for finding in found.findings} <= entries.keys()
+    assert len(entries) == sum(len(finding.affected_places) for finding in found.findings)

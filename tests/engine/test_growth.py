@@ -28,16 +28,18 @@ COMMENT = f"# preclear: ignore[{RULE}] known\n"
 
 def paths(number: int, above: str = "", in_operation: str = "") -> str:
     operations = (
-        f"{above}  /p{each}:\n    get:\n{in_operation}      responses: {{default: {{description: ok}}}}\n"
-        for each in range(number)
+        f"{above}  /p{index}:\n    get:\n{in_operation}      responses: {{default: {{description: ok}}}}\n"
+        for index in range(number)
     )
     return f"paths:\n{''.join(operations)}"
 
 
 def ignores(number: int) -> list[Ignore]:
     return [
-        Ignore((f"a{each}/*.yaml", "*.yaml"), f"/paths/~1p{each}", (RULE,), "known", 1, "preclear.toml", Path("/repo"))
-        for each in range(number)
+        Ignore(
+            (f"a{index}/*.yaml", "*.yaml"), f"/paths/~1p{index}", (RULE,), "known", 1, "preclear.toml", Path("/repo")
+        )
+        for index in range(number)
     ]
 
 
@@ -93,7 +95,10 @@ def test_of_many_comments_above_one_node_the_first_suppresses() -> None:
 
     outcome = check_document(load_bytes(text.encode(), "openapi.yaml"), rules={RULE: RULES[RULE]})
 
-    assert [each.span.start.line for each in outcome.findings if each.rule.name == "unused-suppression"] == [6, 7]
+    assert [finding.span.start.line for finding in outcome.findings if finding.rule.name == "unused-suppression"] == [
+        6,
+        7,
+    ]
     assert len(outcome.suppressed) == 1
 
 
@@ -104,5 +109,5 @@ def test_of_several_ignores_the_first_one_decides() -> None:
 
     for listed in ([broad, near], [near, broad]):
         outcome = check_document(document, rules={RULE: RULES[RULE]}, ignores=listed)
-        reasons = {each.reason for each in outcome.suppressed if each.finding.rule.name == RULE}
+        reasons = {item.reason for item in outcome.suppressed if item.finding.rule.name == RULE}
         assert reasons == {listed[0].reason}

@@ -46,7 +46,7 @@ def test_every_fault_is_counted_and_those_at_the_limit_are_listed(line: str, kin
     assert result.counts[severity] == ALL
     assert result.omitted == {(kind, "openapi.yaml"): ALL - Limits().findings}
     assert len(result.findings) == Limits().findings
-    assert [each.span.start.line for each in result.findings if each.rule.name == kind][:2] == [6, 7]
+    assert [finding.span.start.line for finding in result.findings if finding.rule.name == kind][:2] == [6, 7]
 
 
 def test_faults_of_two_severities_are_counted_apart() -> None:
@@ -84,8 +84,8 @@ def test_a_text_that_is_read_again_is_counted_once() -> None:
 def test_ambiguous_scalars_past_those_that_are_kept_are_reported_as_not_checked() -> None:
     document = many("- yes\n")
     assert (len(document.ambiguous_scalars), document.omitted_scalar_count) == (MAX_FAULTS, MORE)
-    findings = [each for each in check_document(document).findings if each.rule.name == "ambiguous-scalar"]
-    assert [(each.severity, each.message) for each in findings] == [
+    findings = [finding for finding in check_document(document).findings if finding.rule.name == "ambiguous-scalar"]
+    assert [(finding.severity, finding.message) for finding in findings] == [
         (
             "info",
             "234 more unquoted scalars are ambiguous; only the first 10,000 are checked",

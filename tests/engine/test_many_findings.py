@@ -34,7 +34,7 @@ def document(paths: dict[str, Any], **more: Any) -> bytes:
 
 
 def nameless(number: int) -> bytes:
-    return document({f"/{each}": {"get": {"responses": {"200": {"description": "ok"}}}} for each in range(number)})
+    return document({f"/{index}": {"get": {"responses": {"200": {"description": "ok"}}}} for index in range(number)})
 
 
 def checked(data: bytes, **options: Any) -> CheckResult:
@@ -42,17 +42,17 @@ def checked(data: bytes, **options: Any) -> CheckResult:
 
 
 def numbers(outcome: CheckResult) -> Counter[str]:
-    return Counter(each.rule.name for each in outcome.findings)
+    return Counter(finding.rule.name for finding in outcome.findings)
 
 
 MANY: dict[str, Callable[[int], bytes]] = {
     "operations": lambda n: document(
-        {f"/customers/{each}/pets/": {method: {} for method in METHODS} for each in range(n // 5)}
+        {f"/customers/{index}/pets/": {method: {} for method in METHODS} for index in range(n // 5)}
     ),
-    "path items that are null": lambda n: document({f"/{each}": None for each in range(n)}),
+    "path items that are null": lambda n: document({f"/{index}": None for index in range(n)}),
     "parameters that are equal": lambda n: document({"/a": {"get": {"parameters": [{"name": "a"}] * n}}}),
-    "names of definitions": lambda n: document({}, components={"schemas": {f"a {each}": {} for each in range(n)}}),
-    "responses": lambda n: document({"/a": {"get": {"responses": {f"{each:x}": {} for each in range(n)}}}}),
+    "names of definitions": lambda n: document({}, components={"schemas": {f"a {index}": {} for index in range(n)}}),
+    "responses": lambda n: document({"/a": {"get": {"responses": {f"{index:x}": {} for index in range(n)}}}}),
 }
 
 
@@ -68,10 +68,10 @@ def test_very_many_findings_take_bounded_memory(of: str) -> None:
 
 
 def test_the_same_report_is_counted_once_past_the_limit() -> None:
-    parameters = {f"p{each}": {"name": f"p{each}", "in": "query"} for each in range(5)}
+    parameters = {f"p{index}": {"name": f"p{index}", "in": "query"} for index in range(5)}
     used = [{"$ref": f"#/components/parameters/{name}"} for name in parameters]
     operations: dict[str, Any] = {
-        f"/{each}": {"get": {"operationId": f"o{each}", "parameters": used, "responses": {}}} for each in "ab"
+        f"/{item}": {"get": {"operationId": f"o{item}", "parameters": used, "responses": {}}} for item in "ab"
     }
 
     few = checked(document(operations, components={"parameters": parameters}), limits=Limits(findings=2))
@@ -89,10 +89,10 @@ def test_no_more_suppressed_findings_are_stored_than_are_reported() -> None:
     outcome = checked(nameless(12), limits=Limits(findings=5), ignores=[broad])
     again = checked(nameless(12), limits=Limits(findings=5), ignores=[never, broad])
 
-    assert [each.finding.rule.name for each in outcome.suppressed] == [RULE] * 5
+    assert [item.finding.rule.name for item in outcome.suppressed] == [RULE] * 5
     assert RULE not in numbers(outcome)
     assert (RULE, FILE.name) not in outcome.omitted
-    assert {id(each.suppressor) for each in again.suppressed} == {id(never), id(broad)}  # both are of use
+    assert {id(item.suppressor) for item in again.suppressed} == {id(never), id(broad)}  # both are of use
 
 
 @pytest.mark.parametrize("limit", [2, 3, 100])
@@ -102,7 +102,7 @@ def test_a_baseline_knows_findings_past_the_limit(limit: int) -> None:
 
     outcome = checked(nameless(10), limits=Limits(findings=limit), is_known=known)
 
-    assert [each.pointer[1] for each in outcome.baselined if each.rule.name == RULE] == ["/1", "/8", "/9"]
+    assert [finding.pointer[1] for finding in outcome.baselined if finding.rule.name == RULE] == ["/1", "/8", "/9"]
     assert numbers(outcome)[RULE] == min(limit, 7)
     assert outcome.omitted[RULE, FILE.name] == max(7 - limit, 0)
     assert outcome.counts["error"] == 7

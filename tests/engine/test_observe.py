@@ -82,7 +82,7 @@ def observe(
 
     result = check_document(
         load_bytes(text.encode(), "pets.yaml", file=Path("pets.yaml")),
-        rules={each.name: each for each in (single, double, grouped)},
+        rules={item.name: item for item in (single, double, grouped)},
         is_known=known,
         limits=limits,
         selection=selection or RuleSelection(),

@@ -80,10 +80,10 @@ def test_an_installed_pack_is_found_and_its_findings_stand_beside_the_built_in_o
     environment = install(tmp_path / "site", write_wheel(tmp_path))
     (tmp_path / "openapi.yaml").write_text(DOCUMENT)
 
-    ran = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "json")
+    result = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "json")
 
-    ours = [each for each in json.loads(ran.stdout)["findings"] if each["rule"] == "no-cats"]
-    assert [(each["category"], each["severity"], each["start"]) for each in ours] == [
+    ours = [finding for finding in json.loads(result.stdout)["findings"] if finding["rule"] == "no-cats"]
+    assert [(finding["category"], finding["severity"], finding["start"]) for finding in ours] == [
         ("shop", "warning", {"line": 5, "column": 3})
     ]
     assert ours[0]["message"] == "`get /cats` is about cats; expected dogs"
@@ -92,10 +92,10 @@ def test_an_installed_pack_is_found_and_its_findings_stand_beside_the_built_in_o
 def test_an_installed_pack_is_explained(tmp_path: Path) -> None:
     environment = install(tmp_path / "site", write_wheel(tmp_path))
 
-    ran = preclear(tmp_path, environment, "explain", "no-cats")
+    result = preclear(tmp_path, environment, "explain", "no-cats")
 
-    assert "Nobody sells cats here." in ran.stdout
-    assert "The shop has dogs alone." in ran.stdout
+    assert "Nobody sells cats here." in result.stdout
+    assert "The shop has dogs alone." in result.stdout
 
 
 def test_a_rule_that_raises_is_named_and_hides_nothing(tmp_path: Path) -> None:
@@ -103,12 +103,12 @@ def test_a_rule_that_raises_is_named_and_hides_nothing(tmp_path: Path) -> None:
     environment = install(tmp_path / "site", write_wheel(tmp_path, broken))
     (tmp_path / "openapi.yaml").write_text(DOCUMENT.replace("getCats", "get/Cats"))
 
-    ran = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "concise")
+    result = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "concise")
 
-    assert ran.returncode == 2
-    assert "rule `no-cats` failed and checked nothing more: ZeroDivisionError" in ran.stdout
-    assert "[invalid-action-name]" in ran.stdout
-    assert "Traceback" not in ran.stdout + ran.stderr
+    assert result.returncode == 2
+    assert "rule `no-cats` failed and checked nothing more: ZeroDivisionError" in result.stdout
+    assert "[invalid-action-name]" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
 
 
 def test_a_rule_that_points_at_nothing_is_an_internal_error(tmp_path: Path) -> None:
@@ -116,10 +116,10 @@ def test_a_rule_that_points_at_nothing_is_an_internal_error(tmp_path: Path) -> N
     environment = install(tmp_path / "site", write_wheel(tmp_path, lost))
     (tmp_path / "openapi.yaml").write_text(DOCUMENT)
 
-    ran = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "json")
+    result = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "json")
 
-    assert ran.returncode == 2
-    assert [each["rule"] for each in json.loads(ran.stdout)["findings"] if each["severity"] == "error"] == [
+    assert result.returncode == 2
+    assert [finding["rule"] for finding in json.loads(result.stdout)["findings"] if finding["severity"] == "error"] == [
         "internal-error"
     ]
 
@@ -128,10 +128,10 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     twin = RULE.replace("no_cats", "missing_action_name")
     environment = install(tmp_path / "site", write_wheel(tmp_path, twin))
 
-    ran = preclear(tmp_path, environment, "rules")
+    result = preclear(tmp_path, environment, "rules")
 
-    assert ran.returncode == 2
-    assert "rule `missing-action-name` is defined twice" in ran.stderr
+    assert result.returncode == 2
+    assert "rule `missing-action-name` is defined twice" in result.stderr
 
 
 def test_no_pack_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

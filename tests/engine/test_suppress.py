@@ -47,11 +47,15 @@ def checked(text: str, name: str = "openapi.yaml", *, no_ignores: bool = False) 
 
 def nameless(of: CheckResult) -> list[str]:
     """The paths whose operation is found to have no name."""
-    return [str(each.pointer[1]) for each in of.findings if each.rule.name == RULE]
+    return [str(finding.pointer[1]) for finding in of.findings if finding.rule.name == RULE]
 
 
 def complaints(of: CheckResult) -> list[str]:
-    return [f"{each.rule.name} {each.message}" for each in of.findings if each.rule.name.endswith("-suppression")]
+    return [
+        f"{finding.rule.name} {finding.message}"
+        for finding in of.findings
+        if finding.rule.name.endswith("-suppression")
+    ]
 
 
 def test_without_suppressions_both_are_found() -> None:
@@ -80,8 +84,8 @@ def test_keeps_a_finding_back(text: str, line_end: str) -> None:
     found = checked(text.replace("\n", line_end))
 
     assert nameless(found) == ["/dogs"]
-    assert [(each.finding.pointer[1], each.reason) for each in found.suppressed] == [("/pets", "it is internal")]
-    assert not [each for each in complaints(found) if RULE in each]
+    assert [(item.finding.pointer[1], item.reason) for item in found.suppressed] == [("/pets", "it is internal")]
+    assert not [complaint for complaint in complaints(found) if RULE in complaint]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_a_comment_behind_a_key_is_not_about_what_is_in_its_value() -> None:
     found = checked(pets().replace("/pets:", f"/pets: # preclear: ignore[{RULE}] the path is fine"))
 
     assert nameless(found) == ["/pets", "/dogs"]
-    assert [each.partition(":")[0] for each in complaints(found)] == [
+    assert [complaint.partition(":")[0] for complaint in complaints(found)] == [
         f"unused-suppression suppression of `{RULE}` suppresses nothing"
     ]
 
@@ -135,7 +139,7 @@ def test_a_comment_above_a_list_item_is_about_that_item() -> None:
 """
     found = checked(pets(more=parameters))
 
-    kept = [each.pointer[4] for each in found.findings if each.rule.name == "unsupported-parameter-place"]
+    kept = [finding.pointer[4] for finding in found.findings if finding.rule.name == "unsupported-parameter-place"]
     assert kept == [0, 2]
 
 
@@ -143,16 +147,18 @@ def test_the_first_line_stands_for_the_document_too() -> None:
     text = pets().replace("servers: [{url: https://pets.example.com}]\n", "")
     ignored = f"# preclear: ignore[missing-base-url] it differs everywhere\n{text}"
 
-    assert "missing-base-url" in {each.rule.name for each in checked(text).findings}
-    assert "missing-base-url" not in {each.rule.name for each in checked(ignored).findings}
+    assert "missing-base-url" in {finding.rule.name for finding in checked(text).findings}
+    assert "missing-base-url" not in {finding.rule.name for finding in checked(ignored).findings}
 
 
 def test_what_no_pointer_can_say_is_suppressed_on_its_line() -> None:
     twice = pets(more="      summary: a\n      summary: b # preclear: ignore[duplicate-key] a test\n      summary: c\n")
     second = pets() + "--- # preclear: ignore[multiple-documents] a test\na: 1\n"
 
-    assert [each.span.start.line for each in checked(twice).findings if each.rule.name == "duplicate-key"] == [9]
-    assert [each.finding.rule.name for each in checked(second).suppressed] == ["multiple-documents"]
+    assert [finding.span.start.line for finding in checked(twice).findings if finding.rule.name == "duplicate-key"] == [
+        9
+    ]
+    assert [item.finding.rule.name for item in checked(second).suppressed] == ["multiple-documents"]
 
 
 def test_a_comment_where_an_anchor_stands_holds_for_its_aliases() -> None:
@@ -164,8 +170,8 @@ def test_a_comment_where_an_anchor_stands_holds_for_its_aliases() -> None:
     )
 
     assert nameless(checked(text)) == ["/dogs"]
-    assert "invalid-openapi" not in {each.rule.name for each in checked(inside).findings}
-    assert {each.finding.rule.name for each in checked(inside).suppressed} == {"invalid-openapi"}
+    assert "invalid-openapi" not in {finding.rule.name for finding in checked(inside).findings}
+    assert {item.finding.rule.name for item in checked(inside).suppressed} == {"invalid-openapi"}
 
 
 def test_a_key_that_yaml_shares_is_one_suppression() -> None:
@@ -264,13 +270,13 @@ def test_of_many_places_that_are_told_of_together_each_is_suppressed_alone(
 ) -> None:
     found = checked(deprecated(**notes))
 
-    told = [each for each in found.findings if each.rule.name == "deprecated-operation"]
-    assert [place.pointer[2] for each in told for place in each.places] == left
-    assert [each.pointer[2] for each in told] == left[:1]
+    reported = [finding for finding in found.findings if finding.rule.name == "deprecated-operation"]
+    assert [place.pointer[2] for item in reported for place in item.places] == left
+    assert [item.pointer[2] for item in reported] == left[:1]
     more = {0: [], 1: [""], 2: ["1 more operation"], 3: ["2 more operations"]}
-    assert [each.message.partition("; the same applies to ")[2] for each in told] == more[len(left)]
+    assert [finding.message.partition("; the same applies to ")[2] for finding in reported] == more[len(left)]
     assert found.counts["info"] == len(found.findings) - found.counts["warning"] - found.counts["error"]
-    kept_back = [(each.finding.pointer[2], each.reason) for each in found.suppressed]
+    kept_back = [(item.finding.pointer[2], item.reason) for item in found.suppressed]
     assert kept_back == list(notes.items())
     assert complaints(found) == []
 
@@ -278,8 +284,8 @@ def test_of_many_places_that_are_told_of_together_each_is_suppressed_alone(
 def test_with_no_ignores_all_of_them_are_told_of_and_none_is_unused() -> None:
     found = checked(deprecated(get="old", put="old"), no_ignores=True)
 
-    (told,) = [each for each in found.findings if each.rule.name == "deprecated-operation"]
-    assert len(told.places) == 3
+    (reported,) = [finding for finding in found.findings if finding.rule.name == "deprecated-operation"]
+    assert len(reported.places) == 3
     assert complaints(found) == []
 
 
@@ -288,8 +294,8 @@ def test_what_is_told_of_together_has_the_severity_that_was_asked_for() -> None:
 
     found = check_document(document, rules=RULES, selection=RuleSelection(severities={"deprecated-operation": "error"}))
 
-    severities = {each.severity for each in found.findings if each.rule.name == "deprecated-operation"}
-    assert severities == {each.finding.severity for each in found.suppressed} == {"error"}
+    severities = {finding.severity for finding in found.findings if finding.rule.name == "deprecated-operation"}
+    assert severities == {item.finding.severity for item in found.suppressed} == {"error"}
 
 
 def test_what_is_suppressed_is_not_counted_and_takes_no_place_under_the_limit() -> None:
@@ -339,8 +345,8 @@ def test_the_nearer_of_two_is_the_one_that_is_used() -> None:
 
     found = checked(text)
 
-    assert [each.reason for each in found.suppressed] == ["near"]
-    assert [each.partition(":")[0] for each in complaints(found)] == [
+    assert [item.reason for item in found.suppressed] == ["near"]
+    assert [complaint.partition(":")[0] for complaint in complaints(found)] == [
         f"unused-suppression suppression of `{RULE}` suppresses nothing"
     ]
 
@@ -358,14 +364,14 @@ get:
     found = check(tmp_path / "openapi.yaml", rules=RULES, display_path="openapi.yaml")
 
     assert nameless(found) == []
-    vain = [each for each in found.findings if each.rule.name == "unused-suppression"]
-    assert [(Path(each.path).name, each.span.start) for each in vain] == [("pets.yaml", (3, 33))]
+    vain = [finding for finding in found.findings if finding.rule.name == "unused-suppression"]
+    assert [(Path(item.path).name, item.span.start) for item in vain] == [("pets.yaml", (3, 33))]
 
 
 def ignore(folder: Path, **of: object) -> Ignore:
-    held: dict[str, object] = {"paths": (), "pointer": None, "rules": (RULE,), "reason": "old", "line": 2}
-    held.update(of)
-    return Ignore(**held, config_path="preclear.toml", folder=folder)  # type: ignore[arg-type]
+    content: dict[str, object] = {"paths": (), "pointer": None, "rules": (RULE,), "reason": "old", "line": 2}
+    content.update(of)
+    return Ignore(**content, config_path="preclear.toml", folder=folder)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -407,10 +413,10 @@ def test_an_ignore_that_ignores_nothing_is_found_at_its_line(tmp_path: Path) -> 
     sure = use.find_unused(all_kinds(RULES).values(), is_whole_tree=False)
     every = use.find_unused(all_kinds(RULES).values(), is_whole_tree=True)
 
-    assert [each.span.start for each in every] == [(2, 1)] * 3
-    assert [each.span.end for each in every] == [(2, 14)] * 3
-    assert {each.rule.name for each in every} == {"unused-suppression"}
-    assert {each.path for each in every} == {"preclear.toml"}
+    assert [item.span.start for item in every] == [(2, 1)] * 3
+    assert [item.span.end for item in every] == [(2, 14)] * 3
+    assert {finding.rule.name for finding in every} == {"unused-suppression"}
+    assert {item.path for item in every} == {"preclear.toml"}
     assert sure == []
 
 
@@ -432,8 +438,8 @@ paths:
 def test_what_yaml_shares_by_an_alias_is_told_once_of_all_its_nodes() -> None:
     found = checked(SHARED_BY_ALIAS)
 
-    (told,) = [each for each in found.findings if each.rule.name == "non-scalar-parameter"]
-    assert [place.pointer[2] for place in told.places] == ["get", "put"]
+    (reported,) = [finding for finding in found.findings if finding.rule.name == "non-scalar-parameter"]
+    assert [place.pointer[2] for place in reported.places] == ["get", "put"]
     assert found.counts["error"] == 1
 
 
@@ -445,5 +451,5 @@ def test_a_comment_where_the_anchor_stands_suppresses_it_for_all() -> None:
 
     found = checked(text)
 
-    assert "non-scalar-parameter" not in {each.rule.name for each in found.findings}
+    assert "non-scalar-parameter" not in {finding.rule.name for finding in found.findings}
     assert complaints(found) == []

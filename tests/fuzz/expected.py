@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 def expected_value(value: Json, operations: Sequence[EditOperation], pointer: Pointer = ()) -> Json:
     """The value after all operations, which refer to it as it is. Slow: each node looks at all of them."""
-    own = [each for each in operations if each.target.place.pointer[: len(pointer)] == pointer]
-    here = [each for each in own if each.target.place.pointer == pointer]
+    own = [item for item in operations if item.target.place.pointer[: len(pointer)] == pointer]
+    here = [item for item in own if item.target.place.pointer == pointer]
     for operation in here:
         if isinstance(operation, Set):
             return operation.value
     if not own:
         return value
-    inserts = [each for each in here if isinstance(each, Insert)]
+    inserts = [item for item in here if isinstance(item, Insert)]
     if isinstance(value, dict):
         result: dict[str, Json] = {}
         for key, member in value.items():
             inner: Pointer = (*pointer, key)
-            changes = [each for each in own if each.target.place.pointer == inner]
-            if any(isinstance(each, Remove) for each in changes):
+            changes = [item for item in own if item.target.place.pointer == inner]
+            if any(isinstance(change, Remove) for change in changes):
                 continue
-            new_key = next((each.key for each in changes if isinstance(each, Rename)), key)
+            new_key = next((change.key for change in changes if isinstance(change, Rename)), key)
             result[new_key] = expected_value(member, own, inner)
-        return {**result, **{str(each.key): each.value for each in inserts}}
+        return {**result, **{str(insert.key): insert.value for insert in inserts}}
     if isinstance(value, list):
         items: list[Json] = []
         for index in range(len(value) + 1):
-            items += [each.value for each in inserts if each.key == index]
-            removed = any(isinstance(each, Remove) and each.target.place.pointer == (*pointer, index) for each in own)
+            items += [insert.value for insert in inserts if insert.key == index]
+            removed = any(isinstance(item, Remove) and item.target.place.pointer == (*pointer, index) for item in own)
             if index < len(value) and not removed:
                 items.append(expected_value(value[index], own, (*pointer, index)))
         return items

@@ -94,23 +94,25 @@ def _load(data: bytes) -> Json:
 def _break_names(chance: random.Random, root: Json) -> None:
     """Change one name or one field that fixes are about."""
     mappings = list(_mappings(root))
-    operations = [each for each in mappings if "responses" in each or "operationId" in each]
+    operations = [mapping for mapping in mappings if "responses" in mapping or "operationId" in mapping]
     match chance.randrange(6):
         case 0 | 1 if operations:
             chance.choice(operations)["operationId"] = chance.choice(NAMES)
         case 2 if operations:
             chance.choice(operations).pop("operationId", None)
         case 3:
-            parameters = [each for each in mappings if each.get("in") == "path"]
+            parameters = [mapping for mapping in mappings if mapping.get("in") == "path"]
             if parameters:
                 chance.choice(parameters).pop("required", None)
         case 4:
-            named = [each for each in mappings if isinstance(each.get("version"), str)]
+            named = [mapping for mapping in mappings if isinstance(mapping.get("version"), str)]
             if named:
                 chance.choice(named)["version"] = chance.choice((1.0, 2, "1.0", "yes", "0o7"))
         case _:
             schemas = [
-                each["schemas"] for each in mappings if isinstance(each.get("schemas"), dict) and each["schemas"]
+                mapping["schemas"]
+                for mapping in mappings
+                if isinstance(mapping.get("schemas"), dict) and mapping["schemas"]
             ]
             if schemas:
                 holder = chance.choice(schemas)

@@ -224,8 +224,8 @@ def _new(chance: random.Random, root: Json, donor: Json) -> Json:
 def _copied(value: Json) -> Json:
     """A copy, so that no later change of one place changes another."""
     if isinstance(value, dict):
-        return {key: _copied(each) for key, each in value.items()}
-    return [_copied(each) for each in value] if isinstance(value, list) else value
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _containers(root: Json) -> list[tuple[Pointer, dict[str, Json] | list[Json]]]:
@@ -236,8 +236,8 @@ def _containers(root: Json) -> list[tuple[Pointer, dict[str, Json] | list[Json]]
         pointer, value = waiting.pop()
         if isinstance(value, dict):
             found.append((pointer, value))
-            waiting += [((*pointer, key), each) for key, each in value.items()]
+            waiting += [((*pointer, key), item) for key, item in value.items()]
         elif isinstance(value, list):
             found.append((pointer, value))
-            waiting += [((*pointer, index), each) for index, each in enumerate(value)]
+            waiting += [((*pointer, index), item) for index, item in enumerate(value)]
     return found

@@ -63,10 +63,10 @@ def run(amounts: dict[Sort, int], seed: int = SEED, seconds: float | None = None
         worker.close()
     return Summary(
         tried=len(tried),
-        loaded=sum(each.loaded for _, _, each in tried),
-        findings=sum(each.findings for _, _, each in tried),
-        seconds=sum(each.seconds for _, _, each in tried),
-        slowest=max((each[:2] for each in tried), default=(0.0, "-")),
+        loaded=sum(item.loaded for _, _, item in tried),
+        findings=sum(item.findings for _, _, item in tried),
+        seconds=sum(item.seconds for _, _, item in tried),
+        slowest=max((item[:2] for item in tried), default=(0.0, "-")),
         problems=dict(problems),
     )
 
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.show is not None:
         sort, _, number = options.show.partition(":")
-        known: Sort | None = next((each for each in SORTS if each == sort), None)
+        known: Sort | None = next((item for item in SORTS if item == sort), None)
         if known is None or not number.isdecimal():
             parser.error(f"--show takes one of {', '.join(SORTS)}, `:` and a number")
         sys.stdout.buffer.write(make(sources(), known, options.seed, int(number)).data)
@@ -108,7 +108,7 @@ def _print(summary: Summary) -> None:
     print(f"{summary.tried:,} mutants, {summary.loaded:,} of them loaded, {summary.findings:,} findings")
     print(f"{summary.seconds:.0f} s of CPU time, the slowest mutant {label} with {seconds:.2f} s")
     for (sort, cause), shown in sorted(summary.problems.items()):
-        mutant, problem = min(shown, key=lambda each: len(each[0].data))
+        mutant, problem = min(shown, key=lambda item: len(item[0].data))
         smallest = shrunk(mutant, (sort, cause))
         print(f"\n{sort}: {cause}\n{len(shown):,} mutants, first {shown[0][0].label}, shortest {mutant.label}")
         print(problem.detail.rstrip())

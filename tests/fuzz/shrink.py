@@ -27,14 +27,14 @@ def shrunk(mutant: Mutant, problem: tuple[str, str]) -> Mutant:
 
 def _without(mutant: Mutant, problem: tuple[str, str], worker: Worker, unit: bytes, end: float) -> Mutant:
     """Cut away runs of lines, or of bytes: long ones first, then shorter ones."""
-    pieces = mutant.data.splitlines(keepends=True) if unit else [bytes((each,)) for each in mutant.data]
+    pieces = mutant.data.splitlines(keepends=True) if unit else [bytes((item,)) for item in mutant.data]
     length = len(pieces)
     while length and time.monotonic() < end:
         start = 0
         while start < len(pieces) and time.monotonic() < end:
             fewer = pieces[:start] + pieces[start + length :]
             smaller = mutant._replace(data=b"".join(fewer))
-            if problem in {(each.sort, each.cause) for each in worker.try_out(smaller).problems}:
+            if problem in {(item.sort, item.cause) for item in worker.try_out(smaller).problems}:
                 pieces = fewer
             else:
                 start += length

@@ -115,7 +115,7 @@ def _written(checked: CheckResult) -> list[str]:
 
 
 def _failed(checked: CheckResult) -> list[Problem]:
-    messages = [each.message for each in checked.findings if each.rule.name == "internal-error"]
+    messages = [finding.message for finding in checked.findings if finding.rule.name == "internal-error"]
     if checked.failed and not messages:
         messages = ["a rule failed, and no finding says so"]
     return [Problem("failed rule", message) for message in messages]
@@ -125,7 +125,7 @@ def _misplaced(checked: CheckResult) -> list[Problem]:
     """Findings, and places related to them, that are nowhere in the document."""
     found: list[Problem] = []
     for finding in checked.findings:
-        for place, span in ((finding.place, finding.span), *((each.place, each.span) for each in finding.related)):
+        for place, span in ((finding.place, finding.span), *((item.place, item.span) for item in finding.related)):
             why = _nowhere(place)
             if why is None and not (1, 1) <= span.start <= span.end:
                 why = "its span ends before it starts"

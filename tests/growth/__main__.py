@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--verbose", action="store_true", help="print a line for each fixture, as on a terminal")
     options = parser.parse_args(arguments)
     verbose = options.verbose or sys.stdout.isatty()
-    fixtures = [each for each in bad_fixtures() if not options.rules or each.parent.name in options.rules]
+    fixtures = [item for item in bad_fixtures() if not options.rules or item.parent.name in options.rules]
     unknown = sorted(set(options.rules) - {fixture.parent.name for fixture in fixtures})
     if unknown:
         parser.error(f"no bad fixture of {', '.join(unknown)}")

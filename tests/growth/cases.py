@@ -135,8 +135,10 @@ def _named(value: Json, number: int) -> Json:
     """A copy in which the texts that name things end with `number`, and so do texts of a list."""
     if isinstance(value, dict):
         return {
-            key: f"{held}-{number}" if key in KEYS_WITH_NAMES and isinstance(held, str) else _named(held, number)
-            for key, held in value.items()
+            key: f"{content}-{number}"
+            if key in KEYS_WITH_NAMES and isinstance(content, str)
+            else _named(content, number)
+            for key, content in value.items()
         }
     if isinstance(value, list):
         return [f"{item}-{number}" if isinstance(item, str) else _named(item, number) for item in value]
@@ -149,7 +151,7 @@ _KEY = re.compile(r"""^( +)(["']?)([^\s"'#:\-][^"'#:]*)(["']?):(?=\s|$)""")
 def _repeated_lines(fixture: Path, copies: int) -> bytes:
     """The text with its innermost entry around the first marked line repeated, each copy's key made its own."""
     lines = fixture.read_text(encoding="utf-8").splitlines()
-    marks = [each.line for each in expected(fixture) if each.rule == fixture.parent.name]
+    marks = [finding.line for finding in expected(fixture) if finding.rule == fixture.parent.name]
     marked = min(max(marks[0] - 1 if marks else 0, 0), len(lines) - 1)
     start = next((at for at in range(marked, -1, -1) if _KEY.match(lines[at])), None)
     if start is None:

@@ -47,7 +47,7 @@ GET_BOAT = '"name":"getBoat","method":"GET","path":"/boats/{id}"'
 
 def listed(text: str, number: int = MOST) -> str:
     """A JSON array of so many texts, `#` being the number of each."""
-    return f"[{','.join(text.replace('#', str(each)) for each in range(number))}]"
+    return f"[{','.join(text.replace('#', str(index)) for index in range(number))}]"
 
 
 def result(connector: str = "{}", **lists: str) -> str:
@@ -113,7 +113,7 @@ class Run(NamedTuple):
 def run(folder: Path, *arguments: str, variables: dict[str, str] | None = None) -> Run:
     """Run preclear in `folder`, with more variables in its environment."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    ran = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", PROGRAM, "cost.json", *arguments],
         cwd=folder,
         env={**environment, "PYTHONPATH": PACKAGES_AND_TESTS, **(variables or {})},
@@ -122,9 +122,9 @@ def run(folder: Path, *arguments: str, variables: dict[str, str] | None = None) 
         timeout=120,
         check=True,
     )
-    assert "internal error" not in ran.stderr
+    assert "internal error" not in completed.stderr
     code, memory, seconds = json.loads((folder / "cost.json").read_text())
-    return Run(code, ran.stdout, memory, seconds)
+    return Run(code, completed.stdout, memory, seconds)
 
 
 @contextmanager
@@ -204,14 +204,15 @@ def test_an_upload_reads_an_answer_in_bounded_time_and_memory(
 
 def test_an_upload_counts_what_it_does_not_list(folder: Path) -> None:
     report = json.loads(upload(folder, 201, result(definitions=listed('{"name":"D#"}', 5_000)), "json").out)
-    kinds = [each["rule"] for each in report["findings"]]
+    kinds = [finding["rule"] for finding in report["findings"]]
 
     assert kinds.count("import-unexpected-resource") == 1_000
     assert report["summary"]["omitted"] == [
         {"rule": "import-unexpected-resource", "path": "boats.yaml", "count": 4_000}
     ]
     assert report["summary"]["warnings"] == 5_000 + sum(
-        each["severity"] == "warning" and each["rule"] != "import-unexpected-resource" for each in report["findings"]
+        finding["severity"] == "warning" and finding["rule"] != "import-unexpected-resource"
+        for finding in report["findings"]
     )
 
 
@@ -237,7 +238,7 @@ def test_the_limit_of_findings_is_one_of_an_answer_and_the_most_severe_are_liste
     done = run(folder, "map", "boats.yaml", "answer.json", "--output-format", "json", "--limit", "findings=3")
     report = json.loads(done.out)
 
-    assert sorted(each["severity"] for each in report["findings"]) == ["error", "info", "info"]
+    assert sorted(finding["severity"] for finding in report["findings"]) == ["error", "info", "info"]
     assert report["summary"]["omitted"][0]["count"] == 48
 
 
@@ -259,11 +260,11 @@ def test_every_resource_of_a_list_is_where_the_answer_has_it() -> None:
     ]
     assert [version.pointer for version in answer.versions] == [("connectors", 1, "versions")]
     found = [answer.auth_schemes.find_by_index(number) for number in (0, 1, 2, 3)]
-    assert [each and each.text("description") for each in found] == ["a", None, "b", None]
+    assert [item and item.text("description") for item in found] == ["a", None, "b", None]
 
 
 def test_a_scheme_among_many_is_found_by_its_description_or_at_last_by_its_number() -> None:
-    schemes = ", ".join(f"k{each}: {{type: apiKey, in: header, name: X}}" for each in range(1_200))
+    schemes = ", ".join(f"k{index}: {{type: apiKey, in: header, name: X}}" for index in range(1_200))
     text = DOCUMENT.replace("components:\n", f"components:\n  securitySchemes: {{{schemes}}}\n")
     checked = check_document(load_bytes(text.encode(), "boats.yaml"))
     configs = listed('{"schemeType":"api-key","in":"header","description":"k#","validationMessages":["x"]}', 1_000)

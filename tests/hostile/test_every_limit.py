@@ -49,7 +49,7 @@ def test_past_a_limit_there_is_one_finding_that_names_it(tmp_path: Path, name: s
 
     assert within.code == 0
     assert past.code == 2
-    (message,) = (each["message"] for each in json.loads(past.out)["findings"] if each["severity"] == "error")
+    (message,) = (finding["message"] for finding in json.loads(past.out)["findings"] if finding["severity"] == "error")
     assert f"the limit is {limit:,} (`--limit {name}=N`)" in message
 
 

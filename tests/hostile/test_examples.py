@@ -160,10 +160,10 @@ def test_so_is_one_that_holds_one_of_them_twice() -> None:
     "held", ["{'$ref': REF}", "{'$ref': REF, 'minLength': 0}", "{'properties': {'a': {'$ref': REF}}}"]
 )
 @pytest.mark.parametrize("length", [90, 5_000])
-def test_long_chains_of_references_end(held: str, length: int) -> None:
-    held = held.replace("REF", "f'#/components/schemas/A{n + 1}'")
+def test_long_chains_of_references_end(content: str, length: int) -> None:
+    content = content.replace("REF", "f'#/components/schemas/A{n + 1}'")
     found, taken = run(
-        f"{{f'A{{n}}': {held} for n in range({length})}} | {{'A{length}': {{'type': 'string'}}, "
+        f"{{f'A{{n}}': {content} for n in range({length})}} | {{'A{length}': {{'type': 'string'}}, "
         "'B': {'allOf': [{'$ref': '#/components/schemas/A0'}], 'example': {'a': {'a': 1}}}}"
     )
     assert {rule for rule, _, _ in found} <= {"invalid-example", "unresolved-reference", "reference-loop"}

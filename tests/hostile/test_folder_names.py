@@ -109,7 +109,7 @@ def name(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("run", RUNS)
 def test_no_command_repeats_it_as_a_command(capfd: pytest.CaptureFixture[str], name: str, run: str) -> None:
-    code = main([each.replace("{}", name) for each in run.split(" ")])
+    code = main([part.replace("{}", name) for part in run.split(" ")])
     out, err = capfd.readouterr()
 
     assert code in (0, 1, 2, 3)

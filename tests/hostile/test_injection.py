@@ -213,7 +213,7 @@ def test_a_name_that_is_no_text_does_not_act(tmp_path: Path, name: bytes) -> Non
     ids=" ".join,
 )
 def test_an_argument_does_not_act(capfd: pytest.CaptureFixture[str], arguments: Sequence[str], payload: str) -> None:
-    assert main([each.format(payload) for each in arguments]) == 2
+    assert main([argument.format(payload) for argument in arguments]) == 2
     out, err = capfd.readouterr()
     assert_inert(out)
     assert_inert(err)

@@ -53,9 +53,9 @@ def lay_out(folder: Path, reference: object) -> Path:
 
 def found(checked: CheckResult) -> list[tuple[str, str]]:
     return [
-        (each.rule.name, "/".join(map(str, each.pointer)))
-        for each in checked.findings
-        if each.rule.category != "connector"
+        (finding.rule.name, "/".join(map(str, finding.pointer)))
+        for finding in checked.findings
+        if finding.rule.category != "connector"
     ]
 
 
@@ -153,7 +153,7 @@ def test_other_fields_that_hold_urls_open_nothing(tmp_path: Path, field: str) ->
 
 def test_a_fan_out_of_references_is_no_work(tmp_path: Path) -> None:
     def level(number: int) -> str:
-        properties = ", ".join(f"p{each}: {{$ref: '#/components/schemas/L{number + 1}'}}" for each in range(9))
+        properties = ", ".join(f"p{index}: {{$ref: '#/components/schemas/L{number + 1}'}}" for index in range(9))
         return f"    L{number}: {{properties: {{{properties}}}}}"
 
     levels = "\n".join(level(number) for number in range(9))
@@ -164,7 +164,7 @@ def test_a_fan_out_of_references_is_no_work(tmp_path: Path) -> None:
     checked = check(document, rules=RULES)
 
     assert time.process_time() - started < seconds(1)
-    assert not [each for each in checked.findings if each.rule.category == "openapi"]
+    assert not [finding for finding in checked.findings if finding.rule.category == "openapi"]
 
 
 @pytest.mark.parametrize(

@@ -51,18 +51,22 @@ def test_is_refused_or_read(tmp_path: Path, hostile: Hostile) -> None:
 
     code, findings = check_limited(file)
 
-    rules = {each["rule"] for each in findings}
-    errors = {each["rule"] for each in findings if each["severity"] == "error"}
+    rules = {finding["rule"] for finding in findings}
+    errors = {finding["rule"] for finding in findings if finding["severity"] == "error"}
     assert "internal-error" not in rules
     if hostile.rule is None:
         assert (code, errors) == (0, set())
         return
-    at = [f"{each['start']['line']}:{each['start']['column']}" for each in findings if each["rule"] == hostile.rule]
+    at = [
+        f"{finding['start']['line']}:{finding['start']['column']}"
+        for finding in findings
+        if finding["rule"] == hostile.rule
+    ]
     assert at, f"expected {hostile.rule}, found {rules}"
     assert hostile.place in (None, *at)
     assert code == (2 if rules & {"exceeded-limit", "unreadable-file"} else 1 if errors else 0)
     if hostile.limit is not None:
-        assert any(f"`--limit {hostile.limit}=N`" in each["message"] for each in findings)
+        assert any(f"`--limit {hostile.limit}=N`" in finding["message"] for finding in findings)
 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "\t", "\r", "{", "{\n", "\"'", "openapi\n"], ids=ascii)

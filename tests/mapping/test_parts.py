@@ -131,7 +131,7 @@ def test_no_answer_makes_a_run_less_severe(name: str) -> None:
     before = max((rank[finding.severity] for finding in checked.findings), default=-1)
     left = [*mapped_answer.findings, *mapped_answer.unconfirmed_findings(checked.findings)]
 
-    assert max((rank[each.severity] for each in left), default=-1) >= before
+    assert max((rank[item.severity] for item in left), default=-1) >= before
 
 
 def test_what_is_not_selected_is_counted_in_the_summary() -> None:

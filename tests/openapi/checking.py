@@ -27,7 +27,7 @@ def check(text: str, version: str = "3.1") -> list[Fault]:
     return found(document, version)
 
 
-def said(fault: Fault) -> str:
+def format_fault(fault: Fault) -> str:
     place = fault.report.location.place
     lacking = "" if place.missing is None else f" -{place.missing}"
     return f"{format_pointer(place.pointer)} {place.part}{lacking}: {fault.report.message}"

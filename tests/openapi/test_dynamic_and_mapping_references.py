@@ -24,7 +24,7 @@ HEAD = "openapi: 3.1.0\ninfo: {title: Harbour, version: '1'}\nservers: [{url: 'h
 OPERATION = "{operationId: get, responses: {'200': {description: fine}}}"
 
 
-def said(description: ApiDescription) -> list[tuple[str, str]]:
+def list_faults(description: ApiDescription) -> list[tuple[str, str]]:
     """Kind and pointer of every fault but that a reference leads to another file."""
     return [
         (kind.name, format_pointer(report.location.place.pointer))
@@ -61,10 +61,12 @@ def test_a_limit_is_reported_as_one_and_leaves_the_document_unchecked(tmp_path: 
     found = check(tmp_path / "openapi.yaml", rules={}, limits=replace(DEFAULT_LIMITS, files=1)).findings
 
     about = [
-        (each.rule.name, format_pointer(each.pointer)) for each in found if format_pointer(each.pointer) == pointer
+        (finding.rule.name, format_pointer(finding.pointer))
+        for finding in found
+        if format_pointer(finding.pointer) == pointer
     ]
     assert sorted(about) == sorted((name, pointer) for name in ("exceeded-limit", *also))
-    assert all("leads nowhere" not in each.message for each in found)
+    assert all("leads nowhere" not in finding.message for finding in found)
 
 
 def test_references_of_all_words_that_one_limit_stops_are_one_finding(tmp_path: Path) -> None:
@@ -78,7 +80,7 @@ def test_references_of_all_words_that_one_limit_stops_are_one_finding(tmp_path: 
 
     found = check(tmp_path / "openapi.yaml", rules={}, limits=replace(DEFAULT_LIMITS, files=1)).findings
 
-    (message,) = (each.message for each in found if each.rule.name == "exceeded-limit")
+    (message,) = (finding.message for finding in found if finding.rule.name == "exceeded-limit")
     assert "as 3 more references do" in message
 
 
@@ -90,9 +92,9 @@ def test_a_file_that_cannot_be_read_is_reported_in_that_file_alone(tmp_path: Pat
 
     found = check(tmp_path / "openapi.yaml", rules={}).findings
 
-    errors = {(each.path.rpartition("/")[2], each.rule.name) for each in found if each.severity == "error"}
+    errors = {(finding.path.rpartition("/")[2], finding.rule.name) for finding in found if finding.severity == "error"}
     others = {("openapi.yaml", name) for name in also}
-    assert {each for each in errors if each[0] == "openapi.yaml" and each[1] != "invalid-openapi"} == others
+    assert {error for error in errors if error[0] == "openapi.yaml" and error[1] != "invalid-openapi"} == others
     assert {name for path, name in errors if path == "other.yaml"} == {"syntax-error"}
 
 
@@ -112,7 +114,7 @@ def test_a_mapping_names_a_schema_by_its_id_wherever_that_is_read(tmp_path: Path
         },
     )
 
-    assert said(description) == [("unresolved-reference", "/B/$defs/C/items/$ref")]
+    assert list_faults(description) == [("unresolved-reference", "/B/$defs/C/items/$ref")]
     mapping = bundle(description).data.decode()
     assert "mapping: {b: ./b, c: 'https://x.example/c'}" in mapping
 
@@ -128,7 +130,7 @@ def test_a_misplaced_reference_leads_on_by_an_id_that_is_read_later(tmp_path: Pa
         },
     )
 
-    assert said(description) == [
+    assert list_faults(description) == [
         ("unresolved-reference", "/properties/n/items/$ref"),
         ("reference-not-allowed", "/components/schemas/A/properties/$ref"),
     ]
@@ -142,8 +144,8 @@ def test_what_a_misplaced_reference_leads_over_is_judged_as_if_it_were_not_there
     )
     description = describe(text)
     schemas = description.root.get("components")
-    held = schemas and schemas.get("schemas")
-    last = held and held.get("Q")
+    content = schemas and schemas.get("schemas")
+    last = content and content.get("Q")
 
     assert last is not None
     assert description.resolve(last) is None
@@ -160,13 +162,13 @@ def test_operations_behind_misplaced_references_belong_to_the_object_of_their_pa
 
     actions = build_connector(describe(text)).actions
 
-    assert {each.name.value: format_pointer(each.path_item.pointer) for each in actions} == {
+    assert {action.name.value: format_pointer(action.path_item.pointer) for action in actions} == {
         "copy": "/components/pathItems/P",
         "get": "/components/pathItems/P",
         "put": "/paths/~1a",
     }
-    assert {parameter.name.value for each in actions for parameter in each.parameters} == {"q"}
-    assert all(each.method.place.pointer[0] != "x-get" for each in actions)
+    assert {parameter.name.value for action in actions for parameter in action.parameters} == {"q"}
+    assert all(action.method.place.pointer[0] != "x-get" for action in actions)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_a_dead_reference_in_a_list_behind_a_misplaced_one_blocks_the_action(tmp
 
     assert made is not None
     (action,) = made.actions
-    assert {each.rule.name for each in action.findings} >= {"unresolved-reference", "reference-not-allowed"}
+    assert {finding.rule.name for finding in action.findings} >= {"unresolved-reference", "reference-not-allowed"}
 
 
 def test_a_pointer_that_ends_behind_a_misplaced_reference_says_in_which_file(tmp_path: Path) -> None:

@@ -88,4 +88,4 @@ def test_agrees_with_an_implementation_of_ecma_262() -> None:
         if any(reads) != (regex_error(pattern) is None)
     ]
 
-    assert differing == [r"\Z", r"\Aabc", r"\p{L"], "escapes that mean something else elsewhere: told on purpose"
+    assert differing == [r"\Z", r"\Aabc", r"\p{L"], "escapes that mean something else elsewhere, reported on purpose"

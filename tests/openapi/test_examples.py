@@ -1,4 +1,4 @@
-"""What is told of examples and defaults: which are rejected, where in them, and which are let be."""
+"""Findings of examples and defaults: which are rejected, where in them, and which are accepted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def faults(text: str, version: str = "3.1.0") -> list[Fault]:
     return list(check_examples(description))
 
 
-def said(fault: Fault) -> str:
+def format_fault(fault: Fault) -> str:
     place = fault.report.location.place
     assert place.span.start.line > 0
     lacking = "" if place.missing is None else f" -{place.missing}"
@@ -36,16 +36,16 @@ def said(fault: Fault) -> str:
 
 
 def of_schema(schema: str, version: str = "3.1.0") -> list[str]:
-    """What is said of a component schema, without the way to it."""
+    """Return the messages about a component schema, without its pointer."""
     start = "/components/schemas/A"
-    found = [said(fault) for fault in faults(f"components: {{schemas: {{A: {schema}}}}}", version)]
-    assert all(each.startswith(start) for each in found)
-    return [each.removeprefix(start) for each in found]
+    found = [format_fault(fault) for fault in faults(f"components: {{schemas: {{A: {schema}}}}}", version)]
+    assert all(item.startswith(start) for item in found)
+    return [item.removeprefix(start) for item in found]
 
 
 def of_media_type(media_type: str, content: str, where: str = "requestBodies") -> list[str]:
-    held = f"{{R: {{description: d, content: {{'{media_type}': {content}}}}}}}"
-    return [said(fault).rpartition("/content/")[2] for fault in faults(f"components: {{{where}: {held}}}")]
+    value = f"{{R: {{description: d, content: {{'{media_type}': {content}}}}}}}"
+    return [format_fault(fault).rpartition("/content/")[2] for fault in faults(f"components: {{{where}: {value}}}")]
 
 
 @pytest.mark.parametrize(
@@ -214,15 +214,15 @@ def test_draft_07_is_read_where_the_schema_or_the_document_says_so(schema: str, 
     name = "http://json-schema.org/draft-07/schema#"
     assert of_schema(f"{{$schema: '{name}', {schema}}}") == expected
     found = faults(f"jsonSchemaDialect: '{name}'\ncomponents: {{schemas: {{A: {{{schema}}}}}}}")
-    assert [said(fault).removeprefix("/components/schemas/A") for fault in found] == expected
+    assert [format_fault(fault).removeprefix("/components/schemas/A") for fault in found] == expected
 
 
-@pytest.mark.parametrize("held", ["{items: {type: string}}", "{patternProperties: {'^[^]{,2}$': {type: string}}}"])
-def test_draft_07_of_one_schema_changes_nothing_for_another(held: str) -> None:
+@pytest.mark.parametrize("schema", ["{items: {type: string}}", "{patternProperties: {'^[^]{,2}$': {type: string}}}"])
+def test_draft_07_of_one_schema_changes_nothing_for_another(schema: str) -> None:
     other = "{$schema: 'http://json-schema.org/draft-07/schema#'}"
-    alone = faults(f"components: {{schemas: {{A: {{allOf: [{held}], example: ['a', 5]}}}}}}")
-    beside = faults(f"components: {{schemas: {{A: {{allOf: [{held}], example: ['a', 5]}}, B: {other}}}}}")
-    assert [said(fault) for fault in alone] == [said(fault) for fault in beside]
+    alone = faults(f"components: {{schemas: {{A: {{allOf: [{schema}], example: ['a', 5]}}}}}}")
+    beside = faults(f"components: {{schemas: {{A: {{allOf: [{schema}], example: ['a', 5]}}, B: {other}}}}}")
+    assert [format_fault(fault) for fault in alone] == [format_fault(fault) for fault in beside]
 
 
 def test_the_dialect_of_a_schema_holds_for_what_is_in_it_and_for_nothing_else() -> None:
@@ -230,7 +230,7 @@ def test_the_dialect_of_a_schema_holds_for_what_is_in_it_and_for_nothing_else() 
         "{properties: {a: {$schema: 'https://json-schema.org/draft-07/schema', properties: {b: {items: [{const: 1}]}}},"
         " c: {items: [{const: 1}]}}, example: {a: {b: [2]}, c: [2]}}"
     )
-    assert [each.partition(":")[0] for each in found] == ["/example/a/b/0"]
+    assert [item.partition(":")[0] for item in found] == ["/example/a/b/0"]
 
 
 @pytest.mark.parametrize(
@@ -245,8 +245,8 @@ def test_the_dialect_of_a_schema_holds_for_what_is_in_it_and_for_nothing_else() 
 def test_a_schema_in_a_file_of_its_own_is_read_in_the_dialect_that_it_names(
     schema: str, count: int, tmp_path: Path
 ) -> None:
-    held = "components: {schemas: {A: {$ref: schema.json, example: [a, b]}}}"
-    description = describe_folder(tmp_path, {"openapi.yaml": HEAD.format("3.1.0") + held, "schema.json": schema})
+    content = "components: {schemas: {A: {$ref: schema.json, example: [a, b]}}}"
+    description = describe_folder(tmp_path, {"openapi.yaml": HEAD.format("3.1.0") + content, "schema.json": schema})
     assert len(list(check_examples(description))) == count
 
 
@@ -254,7 +254,7 @@ def test_a_dialect_that_is_not_read_is_reported_once() -> None:
     schema = "{$schema: 'http://json-schema.org/draft-04/schema#', type: string, default: 5}"
     (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
     assert fault.report.severity == "info"
-    assert said(fault) == (
+    assert format_fault(fault) == (
         "/components/schemas/A/$schema: dialect `http://json-schema.org/draft-04/schema#` could not be evaluated: "
         "it is neither JSON Schema 2020-12 nor draft-07; examples are checked without the schemas in it"
     )
@@ -344,7 +344,7 @@ def test_of_a_choice_the_branch_that_was_meant_is_reported(example: str, expecte
         "discriminator: {propertyName: kind, mapping: {katze: '#/components/schemas/Cat'}}, "
         f"example: {example}}}}}}}"
     )
-    assert [expected in said(fault) for fault in found] == [True]
+    assert [expected in format_fault(fault) for fault in found] == [True]
 
 
 def test_what_is_misspelled_is_reported_once() -> None:
@@ -387,14 +387,14 @@ def test_each_of_many_examples_can_be_reported_without_the_others() -> None:
 
 
 def test_the_same_words_of_several_schemas_are_several_causes() -> None:
-    held = ", ".join(f"{name}: {{type: string, format: date-time, example: bad}}" for name in "ABC")
-    found = faults(f"components: {{schemas: {{{held}}}}}")
+    content = ", ".join(f"{name}: {{type: string, format: date-time, example: bad}}" for name in "ABC")
+    found = faults(f"components: {{schemas: {{{content}}}}}")
     assert [fault.report.location.place.pointer[2] for fault in found] == ["A", "B", "C"]
 
 
 def test_the_format_of_a_property_is_one_cause_wherever_it_is_described() -> None:
-    held = ", ".join(f"{name}: {{properties: {{url: {{format: uri, example: /a}}}}}}" for name in "ABC")
-    (fault,) = faults(f"components: {{schemas: {{{held}}}}}")
+    content = ", ".join(f"{name}: {{properties: {{url: {{format: uri, example: /a}}}}}}" for name in "ABC")
+    (fault,) = faults(f"components: {{schemas: {{{content}}}}}")
     assert fault.report.group is not None
     assert [place.pointer[2] for place in fault.report.group.places] == ["A", "B", "C"]
 
@@ -409,7 +409,7 @@ def test_the_format_of_a_property_is_one_cause_wherever_it_is_described() -> Non
 )
 def test_the_place_that_is_reported_is_the_least_deep_whatever_the_order_of_keywords(keywords: tuple[str, ...]) -> None:
     found = of_schema(f"{{{', '.join(keywords)}, example: {{id: 1, a: 2, next: {{next: {{}}}}}}}}")
-    assert [each.partition(":")[0] for each in found] == ["/example/next -id", "/example/next"]
+    assert [item.partition(":")[0] for item in found] == ["/example/next -id", "/example/next"]
 
 
 @pytest.mark.parametrize("properties", ["a: {type: string}, b: {type: string}", "b: {type: string}, a: {type: string}"])
@@ -469,7 +469,7 @@ def test_an_example_behind_a_reference_is_reported_at_its_place() -> None:
         "          examples: {e: {$ref: '#/components/examples/E'}, f: {externalValue: 'https://e.example/x'}}\n"
     )
     (fault,) = faults(text)
-    assert said(fault) == (
+    assert format_fault(fault) == (
         "/components/examples/E/value/0: item 1 of example `E` is `1`, a number; the schema expects a string"
     )
 
@@ -519,7 +519,10 @@ def test_examples_of_parameters(parameter: str, count: int) -> None:
 def test_a_text_that_is_sent_for_a_number_is_judged_as_that_number() -> None:
     header = "{schema: {type: integer, maximum: 3}, example: '5'}"
     (fault,) = faults(f"components: {{headers: {{H: {header}}}}}")
-    assert said(fault) == "/components/headers/H/example: `example` is `5`, a number; the schema expects `3` or less"
+    assert (
+        format_fault(fault)
+        == "/components/headers/H/example: `example` is `5`, a number; the schema expects `3` or less"
+    )
 
 
 def test_a_pattern_that_cannot_be_evaluated_is_reported_once() -> None:
@@ -547,12 +550,12 @@ def test_a_property_that_another_schema_declares_one_way_deep_in_the_example_may
 )
 def test_a_part_that_cannot_be_evaluated_is_reported_even_if_no_value_meets_it(schema: str) -> None:
     (fault,) = faults(f"components: {{schemas: {{A: {{$ref: '#/components/schemas/B', example: {{}}}}, B: {schema}}}}}")
-    assert "could not be evaluated" in said(fault) or "could not be followed" in said(fault)
+    assert "could not be evaluated" in format_fault(fault) or "could not be followed" in format_fault(fault)
 
 
 def test_nothing_is_rejected_because_of_a_pattern_that_cannot_be_evaluated() -> None:
     found = of_schema("{oneOf: [{pattern: '(?=a)'}, {type: string}], not: {pattern: '(?=b)'}, example: x}")
-    assert [each.partition(": ")[2][:8] for each in found] == ["pattern "] * 2
+    assert [item.partition(": ")[2][:8] for item in found] == ["pattern "] * 2
 
 
 def test_a_format_that_is_no_text_is_not_held_against_an_example() -> None:
@@ -603,7 +606,7 @@ TREES = (
 )
 def test_a_dynamic_reference_leads_to_the_resource_that_was_entered_first(schema: str, expected: list[str]) -> None:
     found = faults(f"components: {{schemas: {{{TREES}A: {{{schema}}}}}}}")
-    assert [said(fault).partition(":")[0].removeprefix("/components/schemas/A") for fault in found] == expected
+    assert [format_fault(fault).partition(":")[0].removeprefix("/components/schemas/A") for fault in found] == expected
 
 
 def test_a_resource_that_was_left_says_nothing_of_a_dynamic_reference() -> None:
@@ -612,14 +615,14 @@ def test_a_resource_that_was_left_says_nothing_of_a_dynamic_reference() -> None:
     start = "Start: {$id: start, $dynamicRef: '#v', $defs: {d: {$dynamicAnchor: v, type: string}}}"
     schema = "{if: {$ref: first}, then: {$ref: second}, example: 5}"
     (fault,) = faults(f"components: {{schemas: {{{number}, {text}, {start}, A: {schema}}}}}")
-    assert said(fault) == "/components/schemas/A/example: `example` is `5`, a number; the schema expects null"
+    assert format_fault(fault) == "/components/schemas/A/example: `example` is `5`, a number; the schema expects null"
 
 
 @pytest.mark.parametrize("kept", ["", "unevaluatedProperties: false, "])
 def test_what_is_known_of_a_schema_in_one_scope_is_not_taken_for_another(kept: str) -> None:
     schema = "{allOf: [{$ref: tree}, {properties: {children: {items: {$ref: strict}}}}], example: {children: [{x: 1}]}}"
     found = faults(f"components: {{schemas: {{{TREES}A: {{{kept}{schema[1:]}}}}}")
-    assert [said(fault).partition(":")[0] for fault in found] == ["/components/schemas/A/example/children/0/x"]
+    assert [format_fault(fault).partition(":")[0] for fault in found] == ["/components/schemas/A/example/children/0/x"]
 
 
 def test_a_reference_by_a_json_pointer_is_not_dynamic() -> None:
@@ -636,7 +639,7 @@ def test_a_dynamic_reference_with_several_targets_is_reported_once(example: str)
     schema = f"{{properties: {{a: {{$dynamicRef: '#n'}}}}, example: {example}}}"
     (fault,) = faults(f"components: {{schemas: {{A: {schema}, D: {schema}, {anchors}}}}}")
     assert fault.report.severity == "info"
-    assert said(fault) == (
+    assert format_fault(fault) == (
         "/components/schemas/A/properties/a/$dynamicRef: `$dynamicRef: #n` could not be followed: "
         "2 schemas have that `$dynamicAnchor`; examples are checked without it"
     )
@@ -646,7 +649,7 @@ def test_what_a_mapping_was_not_checked_for_is_reported_though_it_is_accepted() 
     found = of_schema(
         "{properties: {a: {allOf: [{pattern: '(?=b)'}]}}, patternProperties: {'(?!c)': {}}, example: {a: x}}"
     )
-    assert sorted(each.partition(": ")[0] for each in found) == [
+    assert sorted(item.partition(": ")[0] for item in found) == [
         "/patternProperties/(?!c)",
         "/properties/a/allOf/0/pattern",
     ]
@@ -663,7 +666,9 @@ def test_null_examples_are_one_info_at_the_first(version: str) -> None:
     properties += ", d: {anyOf: [{type: string}, {type: integer}], example: null}"
     (fault,) = faults(f"components: {{schemas: {{A: {{properties: {{{properties}}}}}}}}}", version)
     assert fault.report.severity == "info"
-    assert said(fault).startswith("/components/schemas/A/properties/a/example: `example` is null, and so are 2 more;")
+    assert format_fault(fault).startswith(
+        "/components/schemas/A/properties/a/example: `example` is null, and so are 2 more;"
+    )
     assert fault.report.group is not None
     assert len(fault.report.group.places) == 3
 
@@ -714,4 +719,4 @@ def test_examples_that_are_too_deep_are_one_info() -> None:
     )
     (fault,) = faults(f"components: {{schemas: {{{schemas} S120: {{properties: {{a: {{not: {{}}}}}}}}}}}}")[-1:]
     assert fault.report.severity == "info"
-    assert "more examples could not be evaluated: checking each against its schema goes deeper" in said(fault)
+    assert "more examples could not be evaluated: checking each against its schema goes deeper" in format_fault(fault)

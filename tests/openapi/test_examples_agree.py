@@ -197,18 +197,18 @@ def resources(random: Random) -> dict[str, Json]:
             for name in ("x", "y")
             if random.random() < 0.6
         }
-        held: dict[str, Json] = {"$id": f"https://a.example/{number}", "$defs": anchors}
+        content: dict[str, Json] = {"$id": f"https://a.example/{number}", "$defs": anchors}
         for keyword in random.sample(("allOf", "anyOf", "oneOf", "properties", "if", "not", "$ref"), 2):
             part = led_on(random, number, anchors)
             if keyword == "properties":
-                held[keyword] = {"a": part}
+                content[keyword] = {"a": part}
             elif keyword == "$ref":
-                held |= {"$ref": f"https://a.example/{number + 1}"} if number < 4 else {}
+                content |= {"$ref": f"https://a.example/{number + 1}"} if number < 4 else {}
             else:
-                held[keyword] = [part, led_on(random, number, anchors)] if keyword in LISTS else part
+                content[keyword] = [part, led_on(random, number, anchors)] if keyword in LISTS else part
         if random.random() < 0.2:
-            held["unevaluatedProperties"] = False
-        made[f"S{number}"] = held
+            content["unevaluatedProperties"] = False
+        made[f"S{number}"] = content
     return made
 
 

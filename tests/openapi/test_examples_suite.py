@@ -216,7 +216,7 @@ def evaluated(description: ApiDescription) -> str:
         Dialects(has_other_dialects=has_other_dialects(description.documents, description.schemas)),
         DynamicReferences(description),
     )
-    (schema,) = (each for each in description.schemas if each.pointer == EXAMPLE[:3])
+    (schema,) = (item for item in description.schemas if item.pointer == EXAMPLE[:3])
     examples = schema.get("examples")
     assert examples is not None
     (value,) = examples.items()
@@ -248,13 +248,13 @@ needs_suite = pytest.mark.skipif(
 @pytest.mark.parametrize("name", files())
 @pytest.mark.parametrize("where", ["file", "component"])
 def test_judges_as_the_suite_does(name: str, where: Where, tmp_path: Path) -> None:
-    listed = [each for each in DIFFERENT if each.partition(": ")[0] == name]
+    listed = [item for item in DIFFERENT if item.partition(": ")[0] == name]
     assert sorted(different(tmp_path, name, where)) == sorted(listed)
 
 
 @needs_suite
 def test_every_name_in_the_list_is_one_of_the_suite() -> None:
-    groups = [group for held in files().values() for group in held]
+    groups = [group for content in files().values() for group in content]
     names = {group.name for group in groups} | {
         f"{group.name}: {case.name}" for group in groups for case in group.cases
     }
@@ -263,7 +263,7 @@ def test_every_name_in_the_list_is_one_of_the_suite() -> None:
 
 @needs_suite
 def test_what_is_listed_as_remote_is_remote() -> None:
-    for group in (group for held in files().values() for group in held):
+    for group in (group for content in files().values() for group in content):
         text = json.dumps(group.schema)
         reason = DIFFERENT.get(group.name)
         if reason == REMOTE:

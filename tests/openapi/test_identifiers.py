@@ -23,7 +23,7 @@ def schemas(*lines: str, version: str = "3.1.0") -> ApiDescription:
     return describe(f"{HEAD.replace('3.1.0', version)}components:\n  schemas:\n{text}")
 
 
-def said(description: ApiDescription) -> list[tuple[str, str, str]]:
+def list_faults(description: ApiDescription) -> list[tuple[str, str, str]]:
     """Kind, file and pointer, and message of every fault but that a reference leads to another file."""
     return [
         (kind.name, report.location.place.document.path + format_pointer(report.location.place.pointer), report.message)
@@ -72,7 +72,7 @@ def test_an_id_is_a_base_uri_and_a_name(holder: str, target: str) -> None:
     )
 
     assert leads_to(description, "A") == f"openapi.yaml/components/schemas/{target}"
-    assert said(description) == []
+    assert list_faults(description) == []
 
 
 def test_the_nearest_id_is_the_base() -> None:
@@ -96,7 +96,7 @@ def test_an_anchor_belongs_to_the_schema_with_the_id_around_it() -> None:
 
     assert leads_to(description, "A", "items") == "openapi.yaml/components/schemas/A/$defs/t"
     assert leads_to(description, "B", "items") == "openapi.yaml/components/schemas/B/$defs/t"
-    ((kind, place, message),) = said(description)
+    ((kind, place, message),) = list_faults(description)
     assert (kind, place) == ("unresolved-reference", "openapi.yaml/components/schemas/C/items/$ref")
     assert message == (
         "`$ref: #top` leads nowhere: no `$anchor` is called `top` outside of the schema with the `$id` "
@@ -128,7 +128,7 @@ def test_data_names_nothing(tmp_path: Path, data: str, word: str, in_part: bool)
     else:
         description = schemas(f"A: {text}")
 
-    assert len(said(description)) == 1
+    assert len(list_faults(description)) == 1
 
 
 def test_names_that_look_like_keywords_of_data_are_names(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_names_that_look_like_keywords_of_data_are_names(tmp_path: Path) -> None
         tmp_path, {"openapi.yaml": f"{HEAD}components: {{schemas: {{{references}}}}}\n", "part.yaml": part}
     )
 
-    assert said(description) == []
+    assert list_faults(description) == []
 
 
 def test_an_example_of_a_media_type_is_data_too() -> None:
@@ -149,7 +149,7 @@ def test_an_example_of_a_media_type_is_data_too() -> None:
         "{a/b: {schema: {$ref: '#shadow'}, example: {$anchor: shadow}}}}}}}}\n"
     )
 
-    assert [kind for kind, _, _ in said(description)] == ["unresolved-reference"]
+    assert [kind for kind, _, _ in list_faults(description)] == ["unresolved-reference"]
 
 
 @pytest.mark.parametrize(
@@ -204,13 +204,13 @@ def test_what_leads_nowhere_says_by_which_base(reference: str, expected: tuple[s
         f"A: {{$id: 'https://harbour.example/a', properties: {{x: {{$ref: '{reference}'}}}}}}",
     )
 
-    assert [(kind, message) for kind, _, message in said(description)] == [expected]
+    assert [(kind, message) for kind, _, message in list_faults(description)] == [expected]
 
 
 def test_in_openapi_3_0_an_id_is_no_keyword() -> None:
     description = schemas(f"Berth: {{$id: '{BERTH}'}}", f"A: {{items: {{$ref: '{BERTH}'}}}}", version="3.0.3")
 
-    assert [kind for kind, _, _ in said(description)] == ["remote-reference"]
+    assert [kind for kind, _, _ in list_faults(description)] == ["remote-reference"]
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -228,7 +228,7 @@ def test_an_id_in_another_file_is_known_wherever_that_file_is_read(tmp_path: Pat
     )
 
     assert leads_to(description, "A") == "parts/c.yaml/properties/inner/properties/n"
-    assert [(kind, place) for kind, place, _ in said(description)] == [
+    assert [(kind, place) for kind, place, _ in list_faults(description)] == [
         ("unresolved-reference", "parts/c.yaml/properties/inner/properties/n/$ref")
     ]
 
@@ -243,7 +243,7 @@ def test_without_a_schema_of_that_id_a_path_is_one_from_the_folder_of_its_file(t
     )
 
     assert leads_to(description, "A") == "pet.yaml"
-    assert said(description) == []
+    assert list_faults(description) == []
 
 
 def test_self_names_the_document_in_3_2() -> None:
@@ -252,7 +252,7 @@ def test_self_names_the_document_in_3_2() -> None:
 
     description = describe(HEAD.replace("3.1.0", "3.2.0") + text)
 
-    assert said(description) == []
+    assert list_faults(description) == []
     assert leads_to(description, "B") == "openapi.yaml/components/schemas/A"
 
 
@@ -303,9 +303,9 @@ def test_an_id_beside_a_reference_is_none_in_draft_07() -> None:
         assert a is not None
         a = a.get(step)
     assert a is not None
-    targets = [description.references.target(each) for each in a.items()]
+    targets = [description.references.target(item) for item in a.items()]
     assert [target and target.pointer[-2:] for target in targets] == [("definitions", "b")] * 2
-    assert said(description) == []
+    assert list_faults(description) == []
 
 
 def test_identifiers_in_the_keywords_of_draft_07_alone_are_read_in_it() -> None:

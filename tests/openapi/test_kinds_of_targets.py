@@ -20,8 +20,8 @@ Body: {content: {a/b: {}}}
 """
 
 
-def told(folder: Path, operation: str, parts: str = PARTS) -> list[str]:
-    """What is said of an operation that refers to `parts.yaml`, of the references first and then of the structure."""
+def list_messages(folder: Path, operation: str, parts: str = PARTS) -> list[str]:
+    """Return the messages about an operation that refers to `parts.yaml`: of references, then of the structure."""
     head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
     operation = operation.replace("=", "$ref: parts.yaml#/")
     text = f"{head}paths: {{/a: {{post: {{{operation}}}}}}}\n"
@@ -42,20 +42,20 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("operation", "said"), OTHERS)
+@pytest.mark.parametrize(("operation", "start"), OTHERS)
 def test_a_plain_object_of_another_kind_is_reported_at_the_reference_alone(
-    tmp_path: Path, operation: str, said: str
+    tmp_path: Path, operation: str, start: str
 ) -> None:
-    (message,) = told(tmp_path, operation)
+    (message,) = list_messages(tmp_path, operation)
 
-    assert message.startswith(f"`$ref: parts.yaml#/{said}")
+    assert message.startswith(f"`$ref: parts.yaml#/{start}")
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_of_two_references_that_want_two_kinds_the_wrong_one_is_reported(tmp_path: Path, first: bool) -> None:
     wanted = ["parameters: [{=Parameter}]", "responses: {default: {=Parameter}}"]
 
-    (message,) = told(tmp_path, ", ".join(wanted if first else reversed(wanted)))
+    (message,) = list_messages(tmp_path, ", ".join(wanted if first else reversed(wanted)))
 
     assert message == "`$ref: parts.yaml#/Parameter` leads to a parameter; expected a response"
 
@@ -64,7 +64,7 @@ def test_of_two_references_that_want_two_kinds_the_wrong_one_is_reported(tmp_pat
 def test_what_may_be_of_two_kinds_is_judged_as_each_that_is_wanted(tmp_path: Path, first: bool) -> None:
     wanted = ["requestBody: {=Body}", "responses: {default: {=Body}}"]
 
-    (message,) = told(tmp_path, ", ".join(wanted if first else reversed(wanted)))
+    (message,) = list_messages(tmp_path, ", ".join(wanted if first else reversed(wanted)))
 
     assert message == "response `Body` has no `description`; OpenAPI requires it"
 

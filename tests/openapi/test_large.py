@@ -1,4 +1,4 @@
-"""Large documents with faults everywhere: told, in bounded time and memory, and what was not looked at is said."""
+"""Large documents with faults everywhere: reported in bounded time and memory, with what was not looked at."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def faults(value: dict[str, object]) -> list[tuple[str, str]]:
     data = json.dumps({"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, **value}).encode()
     document = load_bytes(data, "openapi.json")
     found = check_structure(Node(document, (), document.value), "3.1")
-    return [(format_pointer(each.report.location.place.pointer), each.report.message) for each in found]
+    return [(format_pointer(item.report.location.place.pointer), item.report.message) for item in found]
 
 
 def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_is_reported() -> None:
@@ -59,7 +59,7 @@ def test_the_faults_of_all_other_files_together_are_bounded(tmp_path: Path, monk
     entry = tmp_path / "openapi.yaml"
     entry.write_text(f"openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\ncomponents: {{schemas: {{{schemas}}}}}\n")
 
-    found = [each for each in check(entry, rules={}).findings if each.rule.name.startswith("invalid")]
+    found = [finding for finding in check(entry, rules={}).findings if finding.rule.name.startswith("invalid")]
 
-    assert [(each.document.file or entry).name for each in found] == ["s0.yaml"] * 2 + ["s1.yaml"] * 2 + ["s2.yaml"]
+    assert [(item.document.file or entry).name for item in found] == ["s0.yaml"] * 2 + ["s1.yaml"] * 2 + ["s2.yaml"]
     assert found[-1].message.startswith("more than 4 faults were found in other files before this one")

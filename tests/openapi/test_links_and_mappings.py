@@ -54,7 +54,7 @@ def test_an_entry_to_nowhere_is_reported_at_its_value(value: str, message: str) 
 def test_the_default_of_a_mapping_is_one_of_its_entries() -> None:
     text = schemas("{k: Dog}, defaultMapping: Cat").replace("3.1.0", "3.2.0")
 
-    assert [each[:2] for each in faults(describe(text))] == [("unresolved-mapping", "Cat")]
+    assert [fault[:2] for fault in faults(describe(text))] == [("unresolved-mapping", "Cat")]
 
 
 def test_files_that_only_a_mapping_leads_to_are_checked(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_files_that_only_a_mapping_leads_to_are_checked(tmp_path: Path) -> None:
 
     description = describe_folder(tmp_path, files)
 
-    assert [each[:2] for each in faults(description)] == [
+    assert [fault[:2] for fault in faults(description)] == [
         ("unresolved-mapping", "gone.yaml"),
         ("remote-reference", "'https://x.example/a.yaml'"),
         ("unresolved-reference", "'#/nowhere'"),
@@ -80,9 +80,9 @@ def test_a_name_means_a_schema_of_the_same_file_a_choice_or_one_of_the_entry_fil
         "B: {type: object}\n",
     }
 
-    found = [each for each in faults(describe_folder(tmp_path, files)) if each[0] != "external-reference"]
+    found = [fault for fault in faults(describe_folder(tmp_path, files)) if fault[0] != "external-reference"]
 
-    assert [each[:2] for each in found] == [("unresolved-mapping", "No")]
+    assert [item[:2] for item in found] == [("unresolved-mapping", "No")]
 
 
 def link(fields: str, more: str = "") -> str:
@@ -141,10 +141,10 @@ def test_a_link_to_an_operation_is_right(fields: str) -> None:
     ],
 )
 def test_a_link_to_nowhere_is_reported_at_its_value(fields: str, words: str, message: str | None) -> None:
-    ((kind, there, said),) = faults(describe(link(fields)))
+    ((kind, there, text),) = faults(describe(link(fields)))
 
     assert (kind, there) == ("unresolved-link-target", words)
-    assert message is None or said == message
+    assert message is None or text == message
 
 
 def test_links_in_components_and_other_files_count_too(tmp_path: Path) -> None:
@@ -154,6 +154,6 @@ def test_links_in_components_and_other_files_count_too(tmp_path: Path) -> None:
         " b: {operationRef: '#/get'}, c: {operationRef: '#/put'}}}}}\n",
     }
 
-    found = [each for each in faults(describe_folder(tmp_path, files)) if each[0] != "external-reference"]
+    found = [fault for fault in faults(describe_folder(tmp_path, files)) if fault[0] != "external-reference"]
 
-    assert [each[:2] for each in found] == [("unresolved-link-target", "gone"), ("unresolved-link-target", "'#/put'")]
+    assert [item[:2] for item in found] == [("unresolved-link-target", "gone"), ("unresolved-link-target", "'#/put'")]

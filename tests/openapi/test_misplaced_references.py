@@ -37,9 +37,9 @@ def found(text: str) -> list[str]:
     """Rule and pointer of everything above an info, the version itself aside."""
     findings = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=RULES).findings
     return [
-        f"{each.rule.name} {format_pointer(each.pointer)}"
-        for each in findings
-        if each.severity != "info" and each.rule.name != "unsupported-openapi-version"
+        f"{finding.rule.name} {format_pointer(finding.pointer)}"
+        for finding in findings
+        if finding.severity != "info" and finding.rule.name != "unsupported-openapi-version"
     ]
 
 
@@ -134,7 +134,7 @@ SLOTS = {
 def test_each_slot_that_takes_no_reference_is_one_finding(version: str, rest: str, pointer: str) -> None:
     unrelated = ("dropped-callbacks", "invalid-openapi /components/securitySchemes/A/flows")
 
-    assert [each for each in found(document(version, rest)) if not each.startswith(unrelated)] == [
+    assert [item for item in found(document(version, rest)) if not item.startswith(unrelated)] == [
         f"reference-not-allowed {pointer}"
     ]
 
@@ -145,7 +145,7 @@ def test_what_is_missing_behind_a_dead_one_is_not_reported(version: str, rest: s
     text = document(version, rest.replace("#/x-at", "#/x-nowhere"))
     unrelated = ("dropped-callbacks", "invalid-openapi /components/securitySchemes/A/flows")
 
-    assert [each for each in found(text) if not each.startswith(unrelated)] == [f"reference-not-allowed {pointer}"]
+    assert [item for item in found(text) if not item.startswith(unrelated)] == [f"reference-not-allowed {pointer}"]
 
 
 @pytest.mark.parametrize(("version", "allowed"), [("3.0.3", False), ("3.1.0", False), ("3.2.0", True)])
@@ -160,7 +160,7 @@ def test_webhooks_take_none() -> None:
     rest = f"webhooks: {{$ref: '#/x-at'}}\nx-at: {{w: {{post: {OPERATION.replace('get', 'w')}}}}}"
 
     assert found(document("3.1.0", rest)) == ["reference-not-allowed /webhooks/$ref"]
-    assert [each.name.value for each in connect(document("3.1.0", rest)).triggers] == ["w"]
+    assert [trigger.name.value for trigger in connect(document("3.1.0", rest)).triggers] == ["w"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_webhooks_take_none() -> None:
     ],
 )
 def test_what_is_data_is_not_taken_for_a_reference(rest: str) -> None:
-    assert [each for each in found(document("3.1.0", rest)) if each.startswith("reference-not-allowed")] == []
+    assert [item for item in found(document("3.1.0", rest)) if item.startswith("reference-not-allowed")] == []
 
 
 def test_what_is_behind_is_checked_where_it_stands() -> None:
@@ -193,9 +193,9 @@ def test_a_document_that_does_it_everywhere_gets_one_finding() -> None:
     text = document("3.0.3", f"paths: {{{items}}}\nx-at: {{{at}}}")
 
     findings = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=RULES).findings
-    errors = [each for each in findings if each.severity == "error"]
+    errors = [finding for finding in findings if finding.severity == "error"]
 
-    assert [each.message for each in errors] == [
+    assert [error.message for error in errors] == [
         "`$ref: #/x-at/0` replaces an operation, as 299 more do; OpenAPI 3.0 allows no reference there"
     ]
     assert len(errors[0].group_places) == 300
@@ -209,8 +209,8 @@ def test_each_place_can_be_suppressed_alone() -> None:
 
     checked = check_document(load_bytes(document("3.0.3", rest).encode(), "openapi.yaml"), rules=RULES)
 
-    left = [each for each in checked.findings if each.rule.name == "reference-not-allowed"]
-    assert [format_pointer(each.pointer) for each in left] == ["/paths/~1b/get/$ref"]
+    left = [finding for finding in checked.findings if finding.rule.name == "reference-not-allowed"]
+    assert [format_pointer(item.pointer) for item in left] == ["/paths/~1b/get/$ref"]
 
 
 def test_a_pointer_leads_on_behind_one(tmp_path: Path) -> None:
@@ -227,7 +227,11 @@ def test_a_pointer_leads_on_behind_one(tmp_path: Path) -> None:
     description = describe_folder(tmp_path, files)
 
     assert {fault.kind.name for fault in description.faults} == {"external-reference", "reference-not-allowed"}
-    assert [each.name.value for each in build_connector(description).definitions] == ["Pet", "owner", "name"]
+    assert [definition.name.value for definition in build_connector(description).definitions] == [
+        "Pet",
+        "owner",
+        "name",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +248,7 @@ def test_a_pointer_leads_on_behind_one(tmp_path: Path) -> None:
     ],
 )
 def test_circles_end(rest: str) -> None:
-    names = {each.partition(" ")[0] for each in found(document("3.1.0", rest))}
+    names = {item.partition(" ")[0] for item in found(document("3.1.0", rest))}
 
     assert "reference-not-allowed" in names
     assert "internal-error" not in names
@@ -273,13 +277,13 @@ def test_the_plan_puts_it_with_its_action(tmp_path: Path) -> None:
     planned = make_plan(check(tmp_path / "openapi.yaml", rules=RULES))
 
     assert planned is not None
-    assert {each.resource.name.value: each.status for each in planned.actions} == {"a": "blocked", "put": "ok"}
+    assert {action.resource.name.value: action.status for action in planned.actions} == {"a": "blocked", "put": "ok"}
 
 
 @pytest.mark.once
 def test_many_of_them_take_linear_time() -> None:
     def seconds(count: int) -> float:
-        items = ", ".join(f"/p{each}: {{get: {{$ref: '#/x-at', x: {each}}}}}" for each in range(count))
+        items = ", ".join(f"/p{index}: {{get: {{$ref: '#/x-at', x: {index}}}}}" for index in range(count))
         text = document("3.0.3", f"paths: {{{items}}}\nx-at: {OPERATION}")
         loaded = load_bytes(text.encode(), "openapi.yaml")
         start = process_time()

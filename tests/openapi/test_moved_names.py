@@ -22,7 +22,7 @@ ORIGINS = st.builds(
 def names(*origins: tuple[str, tuple[str | int, ...]], used: str = "") -> list[str]:
     listed = [PartOrigin("schemas", path, pointer) for path, pointer in origins]
     made = choose_names(listed, {"schemas": set(used.split())})
-    return [made[each] for each in listed]
+    return [made[item] for item in listed]
 
 
 def test_the_key_or_the_file_where_nothing_else_has_it() -> None:
@@ -38,7 +38,7 @@ def test_two_of_one_key_both_have_their_folder_or_their_file() -> None:
 def test_then_the_whole_pointer_and_last_a_digest() -> None:
     assert names(("r.yaml", ("A", "schema")), ("r.yaml", ("B", "schema"))) == ["r-A-schema", "r-B-schema"]
     made = names(("r.yaml", ("a b",)), ("r.yaml", ("a.b",)))
-    assert [re.sub("[0-9a-f]{8}$", "…", each) for each in made] == ["a_b-…", "a_b-…"]
+    assert [re.sub("[0-9a-f]{8}$", "…", item) for item in made] == ["a_b-…", "a_b-…"]
     assert made[0] != made[1]
 
 

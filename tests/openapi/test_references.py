@@ -1,4 +1,4 @@
-"""Where references lead, and what is said of those that lead nowhere."""
+"""Where references lead, and the findings of those that lead nowhere."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "message"),
     [
         ("'#/components/schemas/Pat'", "did you mean `Pet`?"),
         ("'#/components/schemas/Pet/allOf/7'", "has no `allOf`"),
@@ -93,11 +93,11 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
         ("'x.yaml'", "leads to another file, but the document has no folder of its own"),
     ],
 )
-def test_a_dead_end_says_how_far_it_got(reference: str, said: str) -> None:
+def test_a_dead_end_says_how_far_it_got(reference: str, message: str) -> None:
     description = schemas(f"    Pet: {{enum: [a, b]}}\n    A: {{properties: {{pet: {{$ref: {reference}}}}}}}")
 
     assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
-    assert said in description.faults[0].report.message
+    assert message in description.faults[0].report.message
 
 
 def test_an_anchor_is_found() -> None:
@@ -115,7 +115,7 @@ def test_a_dynamic_reference_without_anchor_is_a_dead_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "message"),
     [
         ("#components/schemas/Pet", "a JSON Pointer begins with `/`; did you mean `#/components/schemas/Pet`?"),
         ("#components/schemas/a~1b", "a JSON Pointer begins with `/`; did you mean `#/components/schemas/a~1b`?"),
@@ -123,11 +123,11 @@ def test_a_dynamic_reference_without_anchor_is_a_dead_end() -> None:
         ("#components/~2", "a JSON Pointer begins with `/`"),
     ],
 )
-def test_a_pointer_without_its_slash_is_proposed_with_it_where_it_leads_somewhere(reference: str, said: str) -> None:
+def test_a_pointer_without_its_slash_is_proposed_with_it_where_it_leads_somewhere(reference: str, message: str) -> None:
     description = schemas(f"    Pet: {{}}\n    a/b: {{}}\n    A: {{items: {{$ref: '{reference}'}}}}")
 
     ((_, report),) = description.faults
-    assert report.message == f"`$ref: {reference}` leads nowhere: {said}"
+    assert report.message == f"`$ref: {reference}` leads nowhere: {message}"
 
 
 def test_no_anchor_is_spoken_of_where_the_version_has_none() -> None:
@@ -211,7 +211,7 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
         "models/home.yaml",
     ]
     assert ("unresolved-reference", "models/pet.yaml", "'#/Ownr'") in found
-    assert [each for each in found if each[0] == "unresolved-reference"] == [
+    assert [item for item in found if item[0] == "unresolved-reference"] == [
         ("unresolved-reference", "models/pet.yaml", "'#/Ownr'")
     ]
     assert [(path, words) for kind, path, words in found if kind == "external-reference"] == [
@@ -221,7 +221,7 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("part", "reference", "said"),
+    ("part", "reference", "message"),
     [
         (
             "parts/a.yaml",
@@ -244,7 +244,7 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
     ],
 )
 def test_a_part_that_points_into_itself_is_named_and_the_entry_document_proposed(
-    tmp_path: Path, part: str, reference: str, said: str
+    tmp_path: Path, part: str, reference: str, message: str
 ) -> None:
     description = describe_folder(
         tmp_path,
@@ -255,7 +255,7 @@ def test_a_part_that_points_into_itself_is_named_and_the_entry_document_proposed
     )
 
     messages = [report.message for kind, report in description.faults if kind.name == "unresolved-reference"]
-    assert messages == [f"`$ref: {reference}` leads nowhere: {said}"]
+    assert messages == [f"`$ref: {reference}` leads nowhere: {message}"]
 
 
 def test_a_name_of_a_file_is_proposed_as_a_reference_has_it(tmp_path: Path) -> None:
@@ -364,18 +364,18 @@ def test_every_chain_ends_where_one_step_after_the_other_leads(seed: int, longes
             at = leads[at]
         node, fault = references.resolve_chain(Node(document, (name,), value))
         if at not in leads:
-            said = " has no " if len(way) == 1 else None
+            message = " has no " if len(way) == 1 else None
         elif at in way:
-            said = "never reaches an object" if at == name else None
+            message = "never reaches an object" if at == name else None
         elif leads[at] or len(way) == longest:
-            said = "leads through more than"
+            message = "leads through more than"
         else:
-            said = None
+            message = None
             assert node is not None
             assert node.pointer == (at,)
         assert (node is None) == (at not in leads or at in way or bool(leads[at]) or len(way) == longest)
-        assert (fault is None) == (said is None)
-        assert fault is None or (said or "") in fault.report.message
+        assert (fault is None) == (message is None)
+        assert fault is None or (message or "") in fault.report.message
 
 
 @pytest.mark.parametrize("end", ["{type: string}", "{$ref: '#/A0'}", "{$ref: '#/A1234'}", "{$ref: '#/B'}"])
@@ -406,7 +406,7 @@ def test_what_an_extension_holds_is_checked_where_something_leads_to_it() -> Non
     )
 
     assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
-    assert [format_pointer(each.pointer) for each in description.schemas] == [
+    assert [format_pointer(schema.pointer) for schema in description.schemas] == [
         "/components/schemas/A",
         "/x-at/a",
         "/x-at/a/items",

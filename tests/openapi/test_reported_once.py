@@ -18,15 +18,15 @@ HEAD = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"
 STRUCTURE = ("invalid-openapi", "invalid-schema")
 
 
-def told(text: str, *only: Rule[Connector]) -> list[str]:
+def list_messages(text: str, *only: Rule[Connector]) -> list[str]:
     """Rule, pointer and part of each finding in a document, by the rules that are given, or else all."""
-    rules = {each.name: each for each in only} if only else discover_rules()
+    rules = {item.name: item for item in only} if only else discover_rules()
     found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=rules).findings
-    return [f"{each.rule.name} {format_pointer(each.pointer)} {each.part}" for each in found]
+    return [f"{finding.rule.name} {format_pointer(finding.pointer)} {finding.part}" for finding in found]
 
 
 def structure(text: str, *only: Rule[Connector]) -> list[str]:
-    return [each for each in told(text, *only) if each.startswith(STRUCTURE)]
+    return [item for item in list_messages(text, *only) if item.startswith(STRUCTURE)]
 
 
 def about_info(name: str, part: str, severity: Severity) -> Rule[Connector]:
@@ -68,7 +68,7 @@ def test_a_document_whose_paths_are_null_has_an_error() -> None:
 @pytest.mark.parametrize("name", ["a.b", "c d"])
 @pytest.mark.parametrize("value", ["", "5", "[x]"])
 def test_a_bad_name_does_not_hide_a_bad_value(name: str, value: str) -> None:
-    found = told(f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{{name}: {value}}}}}\n")
+    found = list_messages(f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{{name}: {value}}}}}\n")
 
     assert f"invalid-definition-name /components/schemas/{name} key" in found
     assert f"invalid-schema /components/schemas/{name} value" in found
@@ -81,8 +81,8 @@ def test_what_is_empty_is_reported_once_as_missing(text: str) -> None:
 
 @pytest.mark.parametrize("key", ["operationID", "operation_id", "OperationId", "operatonId"])
 def test_a_misspelt_operation_id_is_reported_once(key: str) -> None:
-    found = told(f"{HEAD}paths: {{/a: {{get: {{{key}: a, responses: {{'200': {{description: d}}}}}}}}}}\n")
-    assert [each for each in found if "/get" in each and "servers" not in each] == [
+    found = list_messages(f"{HEAD}paths: {{/a: {{get: {{{key}: a, responses: {{'200': {{description: d}}}}}}}}}}\n")
+    assert [item for item in found if "/get" in item and "servers" not in item] == [
         "missing-action-summary /paths/~1a/get key",
         f"missing-action-name /paths/~1a/get/{key} key",
     ]
@@ -91,25 +91,29 @@ def test_a_misspelt_operation_id_is_reported_once(key: str) -> None:
 @pytest.mark.parametrize("value", ["string", "5", "[a]", ""])
 def test_a_parameter_whose_schema_is_none_is_reported_once(value: str) -> None:
     parameter = f"{{name: p, in: query, schema: {value}}}"
-    found = told(
+    found = list_messages(
         f"{HEAD}paths: {{/a: {{get: {{parameters: [{parameter}], responses: {{'200': {{description: d}}}}}}}}}}\n"
     )
-    assert [each for each in found if "/parameters/" in each] == [
+    assert [item for item in found if "/parameters/" in item] == [
         "invalid-schema /paths/~1a/get/parameters/0/schema value"
     ]
 
 
 def test_keys_beside_one_reference_are_reported_once() -> None:
     text = HEAD.replace("3.0.3", "3.1.0") + "paths: {}\ncomponents:\n  headers:\n    A: {schema: {type: string}}\n"
-    found = told(f"{text}    B: {{$ref: '#/components/headers/A', required: true, schema: {{}}, description: d}}\n")
-    assert [each for each in found if "/headers/B" in each] == [
+    found = list_messages(
+        f"{text}    B: {{$ref: '#/components/headers/A', required: true, schema: {{}}, description: d}}\n"
+    )
+    assert [item for item in found if "/headers/B" in item] == [
         "ignored-reference-siblings /components/headers/B/required key"
     ]
 
 
 def test_a_value_of_enum_that_is_no_string_is_reported_once() -> None:
-    found = told(f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{type: string, enum: [010, 1.0, yes]}}}}}}\n")
-    assert [each for each in found if "/enum/" in each] == [
+    found = list_messages(
+        f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{type: string, enum: [010, 1.0, yes]}}}}}}\n"
+    )
+    assert [item for item in found if "/enum/" in item] == [
         "mismatched-enum /components/schemas/A/enum/0 value",
         "ambiguous-scalar /components/schemas/A/enum/2 value",
     ]
@@ -119,7 +123,7 @@ def test_an_empty_name_is_shown() -> None:
     paths = "{/a: {get: {responses: {'200': {description: d}}}}}"
     text = f"{HEAD}paths: {paths}\ncomponents: {{schemas: {{'': {{type: string}}}}}}\n"
     found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=discover_rules()).findings
-    messages = [each.message for each in found if each.rule.name == "unused-definition"]
+    messages = [finding.message for finding in found if finding.rule.name == "unused-definition"]
     assert messages[0].startswith('definition `""`')
 
 
@@ -130,7 +134,7 @@ def test_an_empty_name_is_shown() -> None:
 def test_what_a_schema_should_not_be_is_a_warning(schema: str, version: str) -> None:
     text = f"{HEAD.replace('3.0.3', version)}paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
     found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules={}).findings
-    assert [(each.rule.name, each.severity) for each in found] == [("invalid-schema", "warning")]
+    assert [(finding.rule.name, finding.severity) for finding in found] == [("invalid-schema", "warning")]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +148,6 @@ def test_what_a_schema_should_not_be_is_a_warning(schema: str, version: str) -> 
     ],
 )
 def test_a_version_without_its_last_number_is_reported_once(version: str, expected: list[str]) -> None:
-    found = told(f"openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n")
+    found = list_messages(f"openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n")
 
-    assert [each for each in found if "/openapi " in each] == expected
+    assert [item for item in found if "/openapi " in item] == expected

@@ -1,4 +1,4 @@
-"""What is told of a document's structure, of which kind it is, and what is not told."""
+"""Findings of a document's structure: of which kinds they are, and what has none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preclear.openapi.structure.conformance import check_object
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.openapi.structure.official_schemas import official_schema
 from preclear.source import Json, Node, load_bytes
-from tests.openapi.checking import VERSIONS, check, found, operation, parameter, said, schema
+from tests.openapi.checking import VERSIONS, check, format_fault, found, operation, parameter, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def test_a_document_needs_one_of_paths_components_and_webhooks(version: str) -> 
     text = f"{{openapi: {version}.0, info: {{title: t, version: '1'}}}}"
     (fault,) = found(load_bytes(text.encode(), "a.yaml"), version)
     expected = " value -paths: the document has neither `paths` nor `components` nor `webhooks`; OpenAPI requires one"
-    assert said(fault).startswith(expected)
+    assert format_fault(fault).startswith(expected)
     assert not found(load_bytes(text.replace("}}", "}, components: {}}").encode(), "a.yaml"), version)
 
 
@@ -84,12 +84,12 @@ def test_a_long_value_is_cut() -> None:
 @pytest.mark.parametrize("where", ["$schema", "jsonSchemaDialect"])
 def test_keywords_of_another_dialect_are_let_be(where: str) -> None:
     other = "http://json-schema.org/draft-04/schema#"
-    held = "{properties: {p: {exclusiveMinimum: true}}}"
-    assert len(check(schema(held))) == 1
+    content = "{properties: {p: {exclusiveMinimum: true}}}"
+    assert len(check(schema(content))) == 1
     if where == "$schema":
-        assert check(schema(held.replace("{properties", f"{{$schema: '{other}', properties"))) == []
+        assert check(schema(content.replace("{properties", f"{{$schema: '{other}', properties"))) == []
     else:
-        assert check(f"jsonSchemaDialect: '{other}'\n{schema(held)}") == []
+        assert check(f"jsonSchemaDialect: '{other}'\n{schema(content)}") == []
 
 
 def test_keys_of_digits_keep_their_zeros() -> None:
@@ -127,7 +127,7 @@ def test_a_part_of_another_file_is_checked_as_what_refers_to_it_wants(
 ) -> None:
     document = load_bytes(text.encode(), "part.yaml")
     (fault,) = check_object(Node(document, (), document.value), version, kind)
-    assert said(fault).startswith(expected)
+    assert format_fault(fault).startswith(expected)
 
 
 def test_a_part_of_an_unknown_kind_is_an_error_of_the_caller() -> None:

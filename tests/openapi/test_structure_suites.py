@@ -85,7 +85,7 @@ def test_the_right_documents_of_another_suite_are_right() -> None:
 
 STRICTER = "a format, which the official schema names and its validators pass over"
 DIFFERENT = {
-    "mermade-openapi3-examples/3.0/fail/refAsInteger.yaml": "a `$ref` is told of where it is followed",
+    "mermade-openapi3-examples/3.0/fail/refAsInteger.yaml": "a `$ref` is reported where it is followed",
     **{
         f"mermade-openapi3-examples/3.0/fail/fuzz1/{name}.yaml": STRICTER
         for name in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.openapi.checking import OK, VERSIONS, check, operation, parameter, said, schema
+from tests.openapi.checking import OK, VERSIONS, check, format_fault, operation, parameter, schema
 
 EVERY_VERSION = [
     ("info: {version: '1'}", "/info key -title: `info` has no `title`; OpenAPI requires it"),
@@ -238,7 +238,7 @@ ONE_VERSION = [
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize(("text", "expected"), EVERY_VERSION)
 def test_a_fault_stands_once_at_the_key_or_value_that_is_wrong(text: str, expected: str, version: str) -> None:
-    faults = [said(fault) for fault in check(text, version)]
+    faults = [format_fault(fault) for fault in check(text, version)]
     assert len(faults) == 1, faults
     assert faults[0].startswith(expected)
 
@@ -283,13 +283,13 @@ BELOW_ANOTHER = [
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize(("text", "expected"), BELOW_ANOTHER)
 def test_a_misspelt_key_hides_nothing_of_what_stands_under_it(text: str, expected: list[str], version: str) -> None:
-    faults = sorted(said(fault) for fault in check(text, version))
+    faults = sorted(format_fault(fault) for fault in check(text, version))
     assert len(faults) == len(expected), faults
     assert all(fault.startswith(start) for fault, start in zip(faults, expected, strict=True)), faults
 
 
 @pytest.mark.parametrize(("version", "text", "expected"), ONE_VERSION)
 def test_versions_differ_in_what_they_allow(version: str, text: str, expected: str) -> None:
-    faults = [said(fault) for fault in check(text, version)]
+    faults = [format_fault(fault) for fault in check(text, version)]
     assert len(faults) == 1, faults
     assert expected in faults[0]

@@ -101,19 +101,21 @@ def test_a_name_that_one_slip_leads_to_is_found_among_many_alike() -> None:
 def test_what_is_found_by_looking_up_is_what_a_search_finds() -> None:
     words = ["".join(letters) for letters in product("abc", repeat=5)]
     for word in words[::7]:
-        for asked in (
+        for requests in (
             word[1:],
             word[:2] + word[3:],
             word + "a",
             "x" + word[1:],
             word[0] + word[2] + word[1] + word[3:],
         ):
-            everything = {name: edit_distance(asked, name) for name in words if name != asked}
-            near = {name for name, steps in everything.items() if steps == 1 and name[0] == asked[0]}
-            if near and len(asked) < 6:
-                starts = {name: next((i for i in range(5) if name[i : i + 1] != asked[i : i + 1]), 5) for name in near}
+            everything = {name: edit_distance(requests, name) for name in words if name != requests}
+            near = {name for name, steps in everything.items() if steps == 1 and name[0] == requests[0]}
+            if near and len(requests) < 6:
+                starts = {
+                    name: next((i for i in range(5) if name[i : i + 1] != requests[i : i + 1]), 5) for name in near
+                }
                 best = {name for name, start in starts.items() if start == max(starts.values())}
-                assert set(Suggester().suggest_all(asked, words)) == best, asked
+                assert set(Suggester().suggest_all(requests, words)) == best, requests
 
 
 def test_past_what_they_may_cost_questions_are_not_answered() -> None:

@@ -146,7 +146,7 @@ def test_every_option_of_a_command_in_the_text_is_one_of_that_command() -> None:
         if words[:1] == [] or words[0] not in COMMANDS or not any(word.startswith("--") for word in words):
             continue
         group, name, rest = resolve(tuple(words))
-        context = next(each for each in CONTEXTS if each.command_path == f"{group.command_path} {name}")
+        context = next(item for item in CONTEXTS if item.command_path == f"{group.command_path} {name}")
         seen += 1
         unknown += [(page, word) for word in rest if word.startswith("--") and word not in options_of(context)]
 
@@ -219,8 +219,8 @@ def test_every_whole_pipeline_is_valid_by_the_schema_of_its_vendor(
     (tmp_path / "pipeline.yml").write_text(block.block.text)
     command = ["check-jsonschema", "--builtin-schema", schema, str(tmp_path / "pipeline.yml")]
 
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    completed = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
 
 
 def test_the_overlay_is_applied_completely(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,7 +258,7 @@ def test_every_name_that_python_code_imports_exists(block: PageBlock) -> None:
 
 @pytest.mark.parametrize("script", ["run.py", "fragments.py"])
 def test_the_options_of_benchmarks_exist(script: str) -> None:
-    ran = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / script), "--help"],
         capture_output=True,
         text=True,
@@ -273,4 +273,4 @@ def test_the_options_of_benchmarks_exist(script: str) -> None:
     }
 
     assert used
-    assert [option for option in sorted(used) if option not in ran.stdout] == []
+    assert [option for option in sorted(used) if option not in completed.stdout] == []

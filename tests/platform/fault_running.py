@@ -70,7 +70,7 @@ def faulty(row: str, **variables: str) -> Generator[Server]:
         yield Server(output)
 
 
-class Came(NamedTuple):
+class CommandResult(NamedTuple):
     """What a run came to. `last` is the last line of its standard output."""
 
     code: int
@@ -97,13 +97,13 @@ def forms(token: str) -> list[str]:
     return [token, *pieces, *hexadecimal, in_header, json.dumps(token)[1:-1], quote(token, safe=""), encoded[:-4]]
 
 
-def without_canary(came: Came) -> Came:
+def without_canary(result: CommandResult) -> CommandResult:
     """Give it back, if the canary is in no byte of it."""
     for form in forms(CANARY):
-        assert form not in came.out
-        assert form not in came.err
-    assert "Traceback" not in came.err
-    return came
+        assert form not in result.out
+        assert form not in result.err
+    assert "Traceback" not in result.err
+    return result
 
 
 def prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str = PETS) -> None:
@@ -119,15 +119,15 @@ def prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str = PETS) -> 
     monkeypatch.chdir(folder)
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Came:
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> CommandResult:
     """Run in this process; the canary must be in no byte of what it prints."""
     started = time.monotonic()
     code = main(arguments)
     captured = capsys.readouterr()
-    return without_canary(Came(code, captured.out, captured.err, time.monotonic() - started))
+    return without_canary(CommandResult(code, captured.out, captured.err, time.monotonic() - started))
 
 
-def upload(capsys: pytest.CaptureFixture[str], url: str, *options: str, lookup: bool = False) -> Came:
+def upload(capsys: pytest.CaptureFixture[str], url: str, *options: str, lookup: bool = False) -> CommandResult:
     """Upload the document as version 1.0 to a server."""
     arguments = ["upload", "pets.yaml", "--connector", CONNECTOR, "--version", "1.0", "--url", url]
     if url.startswith("http://"):

@@ -23,11 +23,11 @@ class Script:
         self._file.write_text(json.dumps(answers))
 
     @property
-    def asked(self) -> list[str]:
+    def request_lines(self) -> list[str]:
         """All requests: `METHOD /path`."""
-        return [f"{each['method']} {each['path']}" for each in self.server.requests]
+        return [f"{request['method']} {request['path']}" for request in self.server.requests]
 
     @property
     def bodies(self) -> list[Any]:
         """The JSON bodies of the requests that have one."""
-        return [json.loads(each["body"]) for each in self.server.requests if each["body"]]
+        return [json.loads(request["body"]) for request in self.server.requests if request["body"]]

@@ -15,7 +15,7 @@ import pytest
 from tests.emulator.contract import exchange_fault, find_operation, needs_contract
 from tests.pace import is_prompt
 from tests.platform.change_cases import CASES, PREFIX, ChangeCase
-from tests.platform.fault_running import Came, faulty, forms, prepare, run, start_command, without_canary
+from tests.platform.fault_running import CommandResult, faulty, forms, prepare, run, start_command, without_canary
 from tests.platform.fault_server import SOON
 
 if TYPE_CHECKING:
@@ -83,22 +83,22 @@ def going_wrong(case: ChangeCase, row: str, folder: Path, **variables: str) -> A
     return faulty(row, FAULT_LOOKUPS=str(folder / "lookups.json"), **success, **variables)
 
 
-def change(capsys: pytest.CaptureFixture[str], case: ChangeCase, url: str, *options: str) -> Came:
+def change(capsys: pytest.CaptureFixture[str], case: ChangeCase, url: str, *options: str) -> CommandResult:
     return without_secrets(case, run(capsys, *case.arguments, "--url", url, "--insecure-loopback", *options))
 
 
-def without_secrets(case: ChangeCase, came: Came) -> Came:
+def without_secrets(case: ChangeCase, result: CommandResult) -> CommandResult:
     """Give it back, if no value of the environment is in it, in no form."""
     for form in (form for value in case.environment.values() for form in forms(value)):
-        assert form not in came.out
-        assert form not in came.err
-    return came
+        assert form not in result.out
+        assert form not in result.err
+    return result
 
 
 def changes(server: Server, number: int) -> list[dict[str, Any]]:
     """The requests that change something, as soon as there are `number` of them."""
     end = time.monotonic() + 20
-    while len(found := [each for each in server.requests if each["method"] != "GET"]) < number:
+    while len(found := [request for request in server.requests if request["method"] != "GET"]) < number:
         if time.monotonic() > end:
             break
         time.sleep(0.02)
@@ -111,16 +111,16 @@ def test_what_a_server_does_has_one_outcome(
 ) -> None:
     timeout = TIMEOUT if "within 1.5 seconds" in words else PATIENCE
     with going_wrong(case, row, tmp_path) as server:
-        came = change(capsys, case, server.url, "--timeout", str(timeout))
-        assert came.last.startswith(f"{case.command}: {outcome}: "), came
-        assert words.format(status=case.status) in came.last
-        assert came.code == EXIT[outcome]
-        assert came.seconds < SOON
+        result = change(capsys, case, server.url, "--timeout", str(timeout))
+        assert result.last.startswith(f"{case.command}: {outcome}: "), result
+        assert words.format(status=case.status) in result.last
+        assert result.code == EXIT[outcome]
+        assert result.seconds < SOON
         sent = changes(server, 0 if row == "close_at_once" else 1)
         expected = [] if row == "close_at_once" else [(case.method, case.path)]
-        assert [(each["method"], each["path"]) for each in sent] == expected, "it's sent once"
+        assert [(request["method"], request["path"]) for request in sent] == expected, "it's sent once"
         if outcome == "unknown":
-            assert "\nto find out" in f"\n{came.out}"
+            assert "\nto find out" in f"\n{result.out}"
 
 
 @needs_contract
@@ -130,7 +130,7 @@ def test_all_requests_conform_to_the_api_description(
     with going_wrong(case, "accepted", tmp_path) as server:
         assert change(capsys, case, server.url).code == 0
         assert len(changes(server, 1)) == 1
-        faults = {f"{each['method']} {each['path']}": contract_fault(case, each) for each in server.requests}
+        faults = {f"{item['method']} {item['path']}": contract_fault(case, item) for item in server.requests}
     assert {request: fault for request, fault in faults.items() if fault is not None} == {}
 
 
@@ -155,13 +155,13 @@ def test_a_success_that_cannot_be_read_is_unknown_unless_it_has_no_body(
     row: str, words: str, case: ChangeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with going_wrong(case, row, tmp_path) as server:
-        came = change(capsys, case, server.url, "--timeout", str(TIMEOUT if row == "drip" else PATIENCE))
+        result = change(capsys, case, server.url, "--timeout", str(TIMEOUT if row == "drip" else PATIENCE))
         if case.status == 204:
-            assert came.last == f"{case.command}: accepted: the server answered 204"
-            assert came.code == 0
+            assert result.last == f"{case.command}: accepted: the server answered 204"
+            assert result.code == 0
         else:
-            assert came.last.startswith(f"{case.command}: unknown: {words.format(status=case.status)}"), came
-            assert came.code == 4
+            assert result.last.startswith(f"{case.command}: unknown: {words.format(status=case.status)}"), result
+            assert result.code == 4
         assert len(changes(server, 1)) == 1
 
 
@@ -170,8 +170,8 @@ def test_a_complete_refusal_is_rejected(
     status: int, case: ChangeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with going_wrong(case, "status", tmp_path, FAULT_STATUS=str(status)) as server:
-        came = change(capsys, case, server.url, "--output-format", "json").json
-        assert (came["outcome"], came["exitCode"], came["status"]) == ("rejected", 1, status)
+        result = change(capsys, case, server.url, "--output-format", "json").json
+        assert (result["outcome"], result["exitCode"], result["status"]) == ("rejected", 1, status)
         assert len(changes(server, 1)) == 1
 
 
@@ -182,8 +182,8 @@ def test_a_redirect_is_refused_and_the_other_server_gets_nothing(
         faulty("accepted") as other,
         going_wrong(case, "redirect", tmp_path, FAULT_STATUS="307", FAULT_OTHER=str(other.port)) as server,
     ):
-        came = change(capsys, case, server.url)
-        assert came.last == f"{case.command}: rejected: redirect refused: the server answered 307"
+        result = change(capsys, case, server.url)
+        assert result.last == f"{case.command}: rejected: redirect refused: the server answered 307"
         assert len(changes(server, 1)) == 1
         time.sleep(0.1)
         assert other.requests == []
@@ -194,8 +194,8 @@ def test_too_many_requests_are_sent_again_only_after_a_short_wait(
     after: str, number: int, outcome: str, case: ChangeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with going_wrong(case, "too_many_once", tmp_path, FAULT_AFTER=after) as server:
-        came = change(capsys, case, server.url)
-        assert came.last.startswith(f"{case.command}: {outcome}: ")
+        result = change(capsys, case, server.url)
+        assert result.last.startswith(f"{case.command}: {outcome}: ")
         assert len(changes(server, number)) == number
 
 
@@ -210,9 +210,9 @@ def test_a_server_that_repeats_the_token_is_not_repeated(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with going_wrong(case, row, tmp_path) as server:
-        came = change(capsys, case, server.url, "--output-format", output_format)
-        assert came.code == EXIT[outcome]
-        assert "***" in came.out
+        result = change(capsys, case, server.url, "--output-format", output_format)
+        assert result.code == EXIT[outcome]
+        assert "***" in result.out
 
 
 @pytest.mark.parametrize("output_format", ["table", "json"])
@@ -220,20 +220,20 @@ def test_a_dry_run_prints_the_request_and_sends_nothing(
     output_format: str, case: ChangeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with going_wrong(case, "accepted", tmp_path) as server:
-        came = change(capsys, case, server.url, "--dry-run", "--output-format", output_format)
-        assert came.code == 0
-        assert f"{case.method} {server.url.removesuffix('/api/connect/v1')}{case.path}" in came.out
-        assert "Authorization: Bearer ***" in came.out
+        result = change(capsys, case, server.url, "--dry-run", "--output-format", output_format)
+        assert result.code == 0
+        assert f"{case.method} {server.url.removesuffix('/api/connect/v1')}{case.path}" in result.out
+        assert "Authorization: Bearer ***" in result.out
         assert changes(server, 0) == []
 
 
 def test_a_closed_port_is_not_sent(case: ChangeCase, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        came = change(capsys, case, f"http://127.0.0.1:{closed.getsockname()[1]}/api/connect/v1")
-    assert came.last.startswith(f"{case.command}: not sent: ")
-    assert came.last.endswith("connection refused")
-    assert came.code == 3
+        result = change(capsys, case, f"http://127.0.0.1:{closed.getsockname()[1]}/api/connect/v1")
+    assert result.last.startswith(f"{case.command}: not sent: ")
+    assert result.last.endswith("connection refused")
+    assert result.code == 3
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
@@ -242,13 +242,13 @@ def test_an_interruption_while_it_waits_is_unknown_within_a_second(
 ) -> None:
     def interrupt() -> float:
         with going_wrong(case, "silent", tmp_path) as server, started(case, server, tmp_path) as process:
-            assert [each["complete"] for each in changes(server, 1)] == [True]
+            assert [change["complete"] for change in changes(server, 1)] == [True]
             begin = time.monotonic()
             process.send_signal(which)
             out, err = process.communicate(timeout=60)
             taken = time.monotonic() - begin
-        came = without_secrets(case, without_canary(Came(process.returncode, out, err)))
-        assert (came.code, came.last) == (4, f"{case.command}: unknown: the request was sent; then: interrupted")
+        result = without_secrets(case, without_canary(CommandResult(process.returncode, out, err)))
+        assert (result.code, result.last) == (4, f"{case.command}: unknown: the request was sent; then: interrupted")
         return taken
 
     assert is_prompt(interrupt)
@@ -260,8 +260,8 @@ def test_an_interruption_of_a_look_up_is_not_sent(which: signal.Signals, case: C
         assert server.wait(1)[0]["method"] == "GET"
         process.send_signal(which)
         out, err = process.communicate(timeout=60)
-        came = without_secrets(case, without_canary(Came(process.returncode, out, err)))
-        assert (came.code, came.last) == (3, f"{case.command}: not sent: interrupted")
+        result = without_secrets(case, without_canary(CommandResult(process.returncode, out, err)))
+        assert (result.code, result.last) == (3, f"{case.command}: not sent: interrupted")
         assert changes(server, 0) == []
 
 

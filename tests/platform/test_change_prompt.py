@@ -95,11 +95,11 @@ def test_nothing_is_deleted_without_a_yes(
     ):
         terminal.wait_for(QUESTION)
         assert f"Delete draft version `100` of connector `{CONNECTOR}`?".encode() in terminal.shown
-        assert [each["method"] for each in server.requests] == ["GET"]
+        assert [request["method"] for request in server.requests] == ["GET"]
         if isinstance(typed, bytes):
             terminal.type(typed)
         else:
             terminal.process.send_signal(typed)
         out, _ = terminal.process.communicate(timeout=60)
         assert (terminal.process.returncode, out.splitlines()[-1]) == (code, last)
-        assert [each["method"] for each in server.requests][1:] == ["DELETE"] * number
+        assert [request["method"] for request in server.requests][1:] == ["DELETE"] * number

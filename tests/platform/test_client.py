@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.source import Format
-    from tests.platform.fault_running import Came, Server
+    from tests.platform.fault_running import CommandResult, Server
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract" / "connect-v1-openapi.yaml"
 
@@ -45,10 +45,10 @@ def server() -> Iterator[Server]:
         yield running
 
 
-def sent(capsys: pytest.CaptureFixture[str], server: Server, *arguments: str) -> tuple[Came, dict[str, Any]]:
-    came = run(capsys, "upload", *arguments, "--url", server.url, "--insecure-loopback", "--no-lookup")
+def sent(capsys: pytest.CaptureFixture[str], server: Server, *arguments: str) -> tuple[CommandResult, dict[str, Any]]:
+    result = run(capsys, "upload", *arguments, "--url", server.url, "--insecure-loopback", "--no-lookup")
     (request,) = server.wait(1)
-    return came, request
+    return result, request
 
 
 def parts(request: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def valid(value: object, path: str, media_type: str, part: str | None = None) ->
     empty: Registry[Any] = Registry()
     registry = empty.with_resource("urn:api", DRAFT202012.create_resource(contract))
     where = [path, "post", "requestBody", "content", media_type, "schema", *(["properties", part] if part else [])]
-    pointer = "/".join(each.replace("~", "~0").replace("/", "~1") for each in ["paths", *where])
+    pointer = "/".join(item.replace("~", "~0").replace("/", "~1") for item in ["paths", *where])
     validator: Any = Draft202012Validator({"$ref": f"urn:api#/{pointer}"}, registry=registry)
     validator.validate(value)
 
@@ -80,15 +80,15 @@ NEW_PATH = "/o/{organisation_id}/protocols/http/import"
 def test_a_version_is_sent_as_the_api_describes_it(
     server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came, request = sent(capsys, server, "pets.yaml", "--connector", CONNECTOR, "--version", "ünï 1")
-    assert came.code == 0
+    result, request = sent(capsys, server, "pets.yaml", "--connector", CONNECTOR, "--version", "ünï 1")
+    assert result.code == 0
     assert request["path"] == f"/api/connect/v1/o/{ORGANISATION}/connector/{CONNECTOR}/http/import"
-    held = parts(request)
-    assert list(held) == ["file", "metadata"]
-    assert held["file"].get_payload(decode=True) == (tmp_path / "pets.yaml").read_bytes()
-    assert (held["file"].get_content_type(), held["file"].get_filename()) == ("application/yaml", "openapi.yaml")
-    assert (held["metadata"].get_content_type(), held["metadata"].get_filename()) == ("application/json", None)
-    metadata = json.loads(held["metadata"].get_payload(decode=True))
+    content = parts(request)
+    assert list(content) == ["file", "metadata"]
+    assert content["file"].get_payload(decode=True) == (tmp_path / "pets.yaml").read_bytes()
+    assert (content["file"].get_content_type(), content["file"].get_filename()) == ("application/yaml", "openapi.yaml")
+    assert (content["metadata"].get_content_type(), content["metadata"].get_filename()) == ("application/json", None)
+    metadata = json.loads(content["metadata"].get_payload(decode=True))
     assert metadata == {"format": "openapi", "version": "ünï 1"}
     valid(metadata, VERSION_PATH, "multipart/form-data", "metadata")
 
@@ -112,22 +112,22 @@ def test_an_address_is_sent_in_place_of_the_file(
     target: list[str], path: str, more: dict[str, str], server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = "https://pets.example.com/openapi.json?v=1"
-    came, request = sent(capsys, server, "pets.yaml", *target, "--from-url", url)
+    result, request = sent(capsys, server, "pets.yaml", *target, "--from-url", url)
     body = json.loads(request["body"])
     assert body == {"schemaURL": url, "filetype": "json", "format": "openapi", **more}
     assert "Content-Type: application/json" in request["head"]
     valid(body, path, "application/json")
-    assert "the server fetches the document itself: what it finds there was not checked" in came.out
-    assert f"{url}, fetched by the server; pets.yaml was checked" in came.out
-    assert "sha256" not in came.out
+    assert "the server fetches the document itself: what it finds there was not checked" in result.out
+    assert f"{url}, fetched by the server; pets.yaml was checked" in result.out
+    assert "sha256" not in result.out
 
 
 def test_with_an_address_nothing_is_said_of_bytes_that_were_not_sent(
     server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = "https://pets.example.com/openapi.json"
-    came, _ = sent(capsys, server, "pets.yaml", "--new", "--from-url", url, "--output-format", "json")
-    request = came.json["request"]
+    result, _ = sent(capsys, server, "pets.yaml", "--new", "--from-url", url, "--output-format", "json")
+    request = result.json["request"]
     assert (request["schemaURL"], request["sha256"], request["size"], request["files"]) == (url, None, None, [])
 
 
@@ -157,11 +157,11 @@ def test_what_was_checked_is_what_is_sent(server: Server, tmp_path: Path, capsys
     """Whatever the bytes are: a byte order mark, line ends, no end of line at the end."""
     data = b"\xef\xbb\xbf" + PETS.rstrip("\n").replace("\n", "\r\n").encode()
     (tmp_path / "pets.yaml").write_bytes(data)
-    came, request = sent(capsys, server, "pets.yaml", "--new", "--output-format", "json")
+    result, request = sent(capsys, server, "pets.yaml", "--new", "--output-format", "json")
     received = parts(request)["file"].get_payload(decode=True)
     assert received == data
-    assert came.json["request"]["sha256"] == hashlib.sha256(received).hexdigest()
-    assert came.json["request"]["size"] == len(received)
+    assert result.json["request"]["sha256"] == hashlib.sha256(received).hexdigest()
+    assert result.json["request"]["size"] == len(received)
 
 
 def test_a_file_that_is_swapped_after_the_check_changes_nothing(
@@ -185,12 +185,12 @@ def test_several_files_are_sent_as_one(server: Server, tmp_path: Path, capsys: p
     )
     (tmp_path / "pets.yaml").write_text(text)
     (tmp_path / "pet.yaml").write_text("Pet: {type: object, description: a pet}\n")
-    came, request = sent(capsys, server, "pets.yaml", "--new", "--output-format", "json")
+    result, request = sent(capsys, server, "pets.yaml", "--new", "--output-format", "json")
     received = parts(request)["file"].get_payload(decode=True)
     assert b"pet.yaml" not in received
     assert yaml.safe_load(received)["components"]["schemas"]["Pet"] == {"type": "object", "description": "a pet"}
-    assert [each["path"] for each in came.json["request"]["files"]] == ["pets.yaml", "pet.yaml"]
-    assert came.json["request"]["sha256"] == hashlib.sha256(received).hexdigest()
+    assert [file["path"] for file in result.json["request"]["files"]] == ["pets.yaml", "pet.yaml"]
+    assert result.json["request"]["sha256"] == hashlib.sha256(received).hexdigest()
 
 
 def test_a_boundary_is_in_no_part_even_if_a_document_foresees_it() -> None:
@@ -343,12 +343,12 @@ def test_what_the_environment_says_and_cannot_be_used_is_not_sent(
     variable: str, value: str, reason: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
-    came = upload(capsys, "https://platform.invalid")
+    result = upload(capsys, "https://platform.invalid")
     if variable.startswith("SSL_"):
         reason = f"{variable} names `{value}`, which can't be used: {reason}"
-    assert came.last.startswith(f"upload: not sent: {reason}")
-    assert came.code == 3
-    assert "hunter2" not in came.out + came.err
+    assert result.last.startswith(f"upload: not sent: {reason}")
+    assert result.code == 3
+    assert "hunter2" not in result.out + result.err
 
 
 def test_a_proxy_that_refuses_is_not_sent_and_never_sees_the_token(
@@ -356,12 +356,14 @@ def test_a_proxy_that_refuses_is_not_sent_and_never_sees_the_token(
 ) -> None:
     with faulty("proxy_refuses") as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://user:hunter2@127.0.0.1:{proxy.port}")
-        came = upload(capsys, "https://platform.invalid")
-        assert came.last == "upload: not sent: the proxy refused: 403 Forbidden"
-        assert came.code == 3
-        assert {(each["method"], each["path"]) for each in proxy.wait(3)} == {("CONNECT", "platform.invalid:443")}
-        assert all(CANARY not in each["head"] + each["body"] for each in proxy.requests)
-        assert "hunter2" not in came.out + came.err
+        result = upload(capsys, "https://platform.invalid")
+        assert result.last == "upload: not sent: the proxy refused: 403 Forbidden"
+        assert result.code == 3
+        assert {(request["method"], request["path"]) for request in proxy.wait(3)} == {
+            ("CONNECT", "platform.invalid:443")
+        }
+        assert all(CANARY not in request["head"] + request["body"] for request in proxy.requests)
+        assert "hunter2" not in result.out + result.err
 
 
 def test_what_goes_to_this_machine_passes_no_proxy(
@@ -388,4 +390,4 @@ def test_logging_at_every_level_shows_no_request(
 ) -> None:
     caplog.set_level("DEBUG")
     sent(capsys, server, "pets.yaml", "--new")
-    assert [each for each in caplog.records if each.name.startswith(("httpx", "httpcore"))] == []
+    assert [record for record in caplog.records if record.name.startswith(("httpx", "httpcore"))] == []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.platform.fault_running import Came
+    from tests.platform.fault_running import CommandResult
 
 GET, PUT, TAGS, CATEGORIES = f"GET {ROOT}", f"PUT {ROOT}", f"PUT {ROOT}/tags", f"PUT {ROOT}/categories"
 KNOWN = f"GET {PREFIX}/categories"
@@ -70,7 +70,7 @@ def play(script: Script, connector: dict[str, Any] = FULL, **answer: Any) -> Non
     )
 
 
-def update(script: Script, capsys: pytest.CaptureFixture[str], *options: str) -> Came:
+def update(script: Script, capsys: pytest.CaptureFixture[str], *options: str) -> CommandResult:
     where = ("--url", script.server.url, "--insecure-loopback")
     return run(capsys, "connector", "update", CONNECTOR, *where, *options)
 
@@ -101,13 +101,13 @@ def test_a_field_is_changed_and_everything_else_is_sent_back(
 ) -> None:
     play(script, **{field: sent})
 
-    came = update(script, capsys, *options)
+    result = update(script, capsys, *options)
 
-    assert (came.code, came.last) == (0, "connector update: accepted: the server answered 200")
-    assert script.asked == [GET, PUT]
+    assert (result.code, result.last) == (0, "connector update: accepted: the server answered 200")
+    assert script.request_lines == [GET, PUT]
     expected = {**SENT_BACK, field: sent}
     assert script.bodies == [{key: value for key, value in expected.items() if value is not None}]
-    assert shown in came.err
+    assert shown in result.err
 
 
 def test_what_is_not_set_is_not_invented(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,10 +144,10 @@ def test_nothing_is_sent_if_nothing_differs(
 ) -> None:
     play(script)
 
-    came = update(script, capsys, *options)
+    result = update(script, capsys, *options)
 
-    assert (came.code, came.last) == (0, "connector update: unchanged: the connector has all of this already")
-    assert script.asked == [GET]
+    assert (result.code, result.last) == (0, "connector update: unchanged: the connector has all of this already")
+    assert script.request_lines == [GET]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_tags_alone_are_replaced_by_their_own_request(
     play(script)
 
     assert update(script, capsys, *options).code == 0
-    assert script.asked == [GET, TAGS]
+    assert script.request_lines == [GET, TAGS]
     assert {**script.bodies[0]["tags"]} == tags
 
 
@@ -175,20 +175,20 @@ def test_tags_go_with_the_other_fields(script: Script, capsys: pytest.CaptureFix
     play(script, name="Cats", tags=tags)
 
     assert update(script, capsys, "--name", "Cats", "--remove-tag", "team:cats").code == 0
-    assert script.asked == [GET, PUT]
+    assert script.request_lines == [GET, PUT]
     assert script.bodies[0]["tags"] == tags
 
 
 def test_categories_are_replaced_and_not_compared(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script)
 
-    came = update(script, capsys, "--category", "erp", "--category", "HR", "--category", "ERP")
+    result = update(script, capsys, "--category", "erp", "--category", "HR", "--category", "ERP")
 
-    assert (came.code, came.last) == (0, "connector update: accepted: the server answered 204")
-    assert script.asked == [KNOWN, CATEGORIES]
+    assert (result.code, result.last) == (0, "connector update: accepted: the server answered 204")
+    assert script.request_lines == [KNOWN, CATEGORIES]
     assert script.bodies == [{"categories": ["ERP", "HR"]}]
-    assert "  categories  (not known) → ERP, HR\n" in came.err
-    assert "the platform doesn't say which categories a connector has" in came.out
+    assert "  categories  (not known) → ERP, HR\n" in result.err
+    assert "the platform doesn't say which categories a connector has" in result.out
     assert update(script, capsys, "--no-categories").code == 0
     assert script.bodies[1:] == [{"categories": []}]
 
@@ -198,16 +198,16 @@ def test_an_unknown_category_lists_the_known(command: str, script: Script, capsy
     play(script)
     where = ("--url", script.server.url, "--insecure-loopback")
 
-    came = (
+    result = (
         update(script, capsys, "--category", "Acounting")
         if command == "update"
         else run(capsys, "connectors", "--category", "Acounting", *where)
     )
 
     message = "there is no category `Acounting`; did you mean `Accounting`? expected one of `Development & IT`, `ERP`"
-    assert came.code == 2
-    assert message in came.out + came.err
-    assert script.asked == [KNOWN]
+    assert result.code == 2
+    assert message in result.out + result.err
+    assert script.request_lines == [KNOWN]
 
 
 def test_connectors_are_listed_by_tag_category_and_protocol(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,7 +227,7 @@ def test_connectors_are_listed_by_tag_category_and_protocol(script: Script, caps
     as_json = run(capsys, "connectors", "--name", "Pets", "--protocol", "all", "--output-format", "json", *where)
 
     assert CONNECTOR in found.out
-    assert script.asked == [KNOWN, *(f"{listed}{query}" for query in queries)]
+    assert script.request_lines == [KNOWN, *(f"{listed}{query}" for query in queries)]
     assert "pa55word" not in as_json.out
     assert as_json.json["connectors"][0]["connections"][0]["credentials"]["action"][0]["credential"]["data"] == {
         "value": "***"
@@ -238,10 +238,10 @@ def test_connectors_are_listed_by_tag_category_and_protocol(script: Script, caps
 def test_a_tag_that_the_api_can_not_search_for_is_refused(
     tag: str, script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = run(capsys, "connectors", "--tag", tag, "--url", script.server.url, "--insecure-loopback")
-    assert came.code == 2
-    assert "can't be searched for; expected `KEY` or `KEY:VALUE` without a comma" in came.err
-    assert script.asked == []
+    result = run(capsys, "connectors", "--tag", tag, "--url", script.server.url, "--insecure-loopback")
+    assert result.code == 2
+    assert "can't be searched for; expected `KEY` or `KEY:VALUE` without a comma" in result.err
+    assert script.request_lines == []
 
 
 def test_the_first_request_that_is_not_accepted_is_the_last(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,20 +253,20 @@ def test_the_first_request_that_is_not_accepted_is_the_last(script: Script, caps
     script.play({**answers, CATEGORIES: [[502, {}]]})
     options = ("--name", "Cats", "--category", "ERP")
 
-    came = update(script, capsys, *options)
+    result = update(script, capsys, *options)
 
-    assert came.code == 4
-    assert came.last == (
+    assert result.code == 4
+    assert result.last == (
         f"connector update: unknown: the server answered 502; accepted before: update connector {CONNECTOR}"
     )
-    assert script.asked == [KNOWN, GET, PUT, CATEGORIES]
-    assert came.err.count("  name        Pets → Cats\n") == 1
+    assert script.request_lines == [KNOWN, GET, PUT, CATEGORIES]
+    assert result.err.count("  name        Pets → Cats\n") == 1
     again = update(script, capsys, *options)
     assert (again.code, again.last) == (
         1,
         "connector update: rejected: the server answered 400: the request was refused",
     )
-    assert script.asked[4:] == [KNOWN, GET, PUT]
+    assert script.request_lines[4:] == [KNOWN, GET, PUT]
 
 
 OWN = {**FULL, "connections": [{"id": "1", "name": "Prod", "variables": [{"name": "region", "value": "us"}]}]}
@@ -279,12 +279,12 @@ def test_variables_of_connections_are_not_overwritten_unless_told(
 ) -> None:
     play(script, OWN)
 
-    came = update(script, capsys, *option)
+    result = update(script, capsys, *option)
 
-    assert came.code == 3
-    assert came.last.startswith("connector update: not sent: connections have variables of their own (`Prod`): ")
-    assert came.last.endswith("expected `--connection-variables send` or `omit`")
-    assert script.asked == [GET]
+    assert result.code == 3
+    assert result.last.startswith("connector update: not sent: connections have variables of their own (`Prod`): ")
+    assert result.last.endswith("expected `--connection-variables send` or `omit`")
+    assert script.request_lines == [GET]
 
 
 @pytest.mark.parametrize(
@@ -307,19 +307,19 @@ def test_variables_are_sent_if_that_is_harmless_or_told(
     listed = None if variables is None else [{"name": name, "value": value} for name, value in variables.items()]
     play(script, connector, name="Cats", **({} if listed is None else {"connectionVariables": listed}))
 
-    came = update(script, capsys, "--name", "Cats", *options)
+    result = update(script, capsys, "--name", "Cats", *options)
 
-    assert came.code == 0
+    assert result.code == 0
     assert script.bodies[0].get("connectionVariables") == listed
-    assert shown in came.err
-    assert came.err.count("of connection") == bool(shown)
+    assert shown in result.err
+    assert result.err.count("of connection") == bool(shown)
 
 
 def test_variables_that_change_are_not_left_out(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script, OWN)
-    came = update(script, capsys, "--variable", "region=us", "--connection-variables", "omit")
-    assert (came.code, script.asked) == (3, [GET])
-    assert came.last.endswith("variables are to be changed but not sent; expected `--connection-variables send`")
+    result = update(script, capsys, "--variable", "region=us", "--connection-variables", "omit")
+    assert (result.code, script.request_lines) == (3, [GET])
+    assert result.last.endswith("variables are to be changed but not sent; expected `--connection-variables send`")
 
 
 BROKEN: list[dict[str, Any]] = [
@@ -343,38 +343,38 @@ def test_what_can_not_be_read_is_not_overwritten(
 ) -> None:
     play(script, {**FULL, **broken})
 
-    came = update(script, capsys, "--image-url", "https://x.example")
+    result = update(script, capsys, "--image-url", "https://x.example")
 
-    assert came.code == 3
-    assert "isn't what its API description says, and sending it back could lose it" in came.last
-    assert script.asked == [GET]
+    assert result.code == 3
+    assert "isn't what its API description says, and sending it back could lose it" in result.last
+    assert script.request_lines == [GET]
 
 
 @pytest.mark.parametrize("key", ["connections", "authSchemeConfigs", "public", "baseUrl", "name"])
 def test_what_is_missing_is_not_taken_for_empty(key: str, script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script, {name: value for name, value in FULL.items() if name != key})
 
-    came = update(script, capsys, "--image-url", "https://x.example")
+    result = update(script, capsys, "--image-url", "https://x.example")
 
-    assert (came.code, script.asked) == (3, [GET])
-    assert f"the platform's `{key}` of the connector isn't what its API description says" in came.last
+    assert (result.code, script.request_lines) == (3, [GET])
+    assert f"the platform's `{key}` of the connector isn't what its API description says" in result.last
 
 
 def test_a_connector_of_another_protocol_is_refused(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script, {**FULL, "protocol": "bigquery"})
-    came = update(script, capsys, "--name", "x")
-    assert (came.code, script.asked) == (3, [GET])
-    assert came.last.endswith("the connector's protocol is `bigquery`; expected `http`")
+    result = update(script, capsys, "--name", "x")
+    assert (result.code, script.request_lines) == (3, [GET])
+    assert result.last.endswith("the connector's protocol is `bigquery`; expected `http`")
 
 
 def test_an_answer_with_other_fields_says_so(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script, tags={"team": ["pets"]})
 
-    came = update(script, capsys, "--name", "Cats")
+    result = update(script, capsys, "--name", "Cats")
 
-    assert (came.code, came.last) == (1, "connector update: accepted: the server answered 200")
-    assert "the platform has `Pets` as name; expected `Cats`\n" in came.out
-    assert 'the platform has `{"team": ["pets"]}` as tags; expected ' in came.out
+    assert (result.code, result.last) == (1, "connector update: accepted: the server answered 200")
+    assert "the platform has `Pets` as name; expected `Cats`\n" in result.out
+    assert 'the platform has `{"team": ["pets"]}` as tags; expected ' in result.out
 
 
 @pytest.mark.parametrize(
@@ -398,10 +398,10 @@ def test_an_answer_with_other_fields_says_so(script: Script, capsys: pytest.Capt
 def test_options_that_can_not_be_used_are_refused_first(
     options: tuple[str, ...], reason: str, script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = update(script, capsys, *options)
-    assert came.code == 2
-    assert reason in came.out + came.err
-    assert script.asked == []
+    result = update(script, capsys, *options)
+    assert result.code == 2
+    assert reason in result.out + result.err
+    assert script.request_lines == []
 
 
 def test_base_url_and_links_are_taken_from_a_document(
@@ -415,11 +415,11 @@ def test_base_url_and_links_are_taken_from_a_document(
     }
     play(script, **fields)
 
-    came = update(script, capsys, "--from", "new.yaml")
+    result = update(script, capsys, "--from", "new.yaml")
 
-    assert came.code == 0
+    assert result.code == 0
     assert script.bodies == [{**SENT_BACK, **fields}]
-    assert "has no variable" not in came.out
+    assert "has no variable" not in result.out
 
 
 def test_a_variable_that_the_new_base_url_needs_is_named(
@@ -443,7 +443,7 @@ def test_options_go_before_the_document_and_what_it_lacks_stays(
     play(script, **fields)
 
     refused = update(script, capsys, "--from", "new.yaml")
-    assert (refused.code, script.asked) == (2, [])
+    assert (refused.code, script.request_lines) == (2, [])
     assert refused.last.endswith("the document has the base URL `/v2`, which isn't absolute; expected `--base-url`")
     assert update(script, capsys, "--from", "new.yaml", "--base-url", "https://x.example").code == 0
     assert script.bodies == [{**SENT_BACK, **fields}]
@@ -471,21 +471,21 @@ def test_a_document_is_read_with_its_settings_and_overlays(
 def test_a_dry_run_shows_the_request_and_the_changes(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script)
 
-    came = update(script, capsys, "--name", "Cats", "--category", "HR", "--dry-run")
+    result = update(script, capsys, "--name", "Cats", "--category", "HR", "--dry-run")
     as_json = update(script, capsys, "--name", "Cats", "--category", "HR", "--dry-run", "--output-format", "json").json
 
-    assert (came.code, came.last) == (0, "connector update: not sent: this is a dry run")
+    assert (result.code, result.last) == (0, "connector update: not sent: this is a dry run")
     assert json.dumps({**SENT_BACK, "name": "Cats"}, sort_keys=True) in [
-        json.dumps(json.loads(line), sort_keys=True) for line in came.out.splitlines() if line.startswith('{"id"')
+        json.dumps(json.loads(line), sort_keys=True) for line in result.out.splitlines() if line.startswith('{"id"')
     ]
-    assert '\n{"categories": ["HR"]}\n' in came.out
-    assert "  name        Pets → Cats\n" in came.out
+    assert '\n{"categories": ["HR"]}\n' in result.out
+    assert "  name        Pets → Cats\n" in result.out
     assert as_json["changes"] == [
         {"field": "name", "old": "Pets", "oldKnown": True, "new": "Cats"},
         {"field": "categories", "old": None, "oldKnown": False, "new": "HR"},
     ]
     assert [request["method"] for request in as_json["requests"]] == ["PUT", "PUT"]
-    assert {line.split(" ")[0] for line in script.asked} == {"GET"}
+    assert {line.split(" ")[0] for line in script.request_lines} == {"GET"}
 
 
 def test_a_connector_is_shown_with_everything_but_secrets(script: Script, capsys: pytest.CaptureFixture[str]) -> None:

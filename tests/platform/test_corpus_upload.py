@@ -55,12 +55,14 @@ def test_a_real_document_goes_the_whole_way(running: Emulator, path: Path) -> No
 
     assert "Traceback" not in ran.err
     assert running.token not in ran.out + ran.err
-    said: dict[str, Any] = json.loads(ran.out)
-    assert said["outcome"] in ("accepted", "rejected")
+    message: dict[str, Any] = json.loads(ran.out)
+    assert message["outcome"] in ("accepted", "rejected")
     assert ran.code in (0, 1)
     lost = [
-        each["message"]
-        for each in said["findings"]
-        if each["origin"] == "import" and each["placed"] == "document" and _NAMES_A_PART.search(each["message"])
+        finding["message"]
+        for finding in message["findings"]
+        if finding["origin"] == "import"
+        and finding["placed"] == "document"
+        and _NAMES_A_PART.search(finding["message"])
     ]
     assert lost == []

@@ -37,7 +37,7 @@ def config(tmp_path: Path) -> dict[str, str]:
 def test_a_token_prints_as_stars_however_it_is_printed() -> None:
     token = Token(SECRET, "a test")
     printed = [str(token), repr(token), f"{token}", f"{token!r:>20}", f"{token:>20}", f"{[token]}"]
-    assert all(SECRET not in each and "***" in each for each in printed)
+    assert all(SECRET not in item and "***" in item for item in printed)
     with pytest.raises(TypeError, match=r"can.t be pickled"):
         pickle.dumps(token)
 

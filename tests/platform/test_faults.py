@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pace import is_prompt
-from tests.platform.fault_running import CONNECTOR, Came, faulty, prepare, start_apart, upload, without_canary
+from tests.platform.fault_running import CONNECTOR, CommandResult, faulty, prepare, start_apart, upload, without_canary
 from tests.platform.fault_server import SOON
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def test_what_a_server_does_has_one_outcome(
 ) -> None:
     timeout = TIMEOUT if "within 1.5 seconds" in words else PATIENCE
     with faulty(row) as server:
-        came = upload(capsys, server.url, "--timeout", str(timeout))
-        assert came.last.startswith(f"upload: {outcome}: "), came
-        assert words in came.last
-        assert came.code == EXIT[outcome]
-        assert came.seconds < SOON
+        result = upload(capsys, server.url, "--timeout", str(timeout))
+        assert result.last.startswith(f"upload: {outcome}: "), result
+        assert words in result.last
+        assert result.code == EXIT[outcome]
+        assert result.seconds < SOON
         bodies = server.wait(0 if row == "close_at_once" else 1)
-        assert [each["method"] for each in bodies] in (["POST"], []), "sent once at most"
+        assert [body["method"] for body in bodies] in (["POST"], []), "sent once at most"
 
 
 @pytest.mark.parametrize("row", ["reset_amid", "stop_reading"])
@@ -89,19 +89,19 @@ def test_a_document_that_was_sent_in_part_is_unknown(
 ) -> None:
     enlarge(tmp_path)
     with faulty(row) as server:
-        came = upload(capsys, server.url, "--timeout", str(TIMEOUT))
-        assert came.last.startswith("upload: unknown: the request was sent; then: ")
-        assert came.code == 4
-        assert [each["complete"] for each in server.wait(1)] == [False]
+        result = upload(capsys, server.url, "--timeout", str(TIMEOUT))
+        assert result.last.startswith("upload: unknown: the request was sent; then: ")
+        assert result.code == 4
+        assert [item["complete"] for item in server.wait(1)] == [False]
 
 
 @pytest.mark.parametrize("row", ["too_large_closes", "too_large_resets"])
 def test_an_early_refusal_is_one(row: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     enlarge(tmp_path)
     with faulty(row) as server:
-        came = upload(capsys, server.url)
-        assert came.last == "upload: rejected: the server answered 413: too large"
-        assert came.code == 1
+        result = upload(capsys, server.url)
+        assert result.last == "upload: rejected: the server answered 413: too large"
+        assert result.code == 1
         assert len(server.wait(1)) == 1
 
 
@@ -109,8 +109,8 @@ def test_a_reset_before_anything_was_read_never_claims_that_something_arrived(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with faulty("reset_at_once") as server:
-        came = upload(capsys, server.url)
-        assert (came.last[: len("upload: not sent: ")], came.code) in (
+        result = upload(capsys, server.url)
+        assert (result.last[: len("upload: not sent: ")], result.code) in (
             ("upload: not sent: ", 3),
             ("upload: unknown: t", 4),
         )
@@ -124,9 +124,9 @@ def test_a_closed_port_is_not_sent_and_tried_three_times(
     monkeypatch.setattr("preclear.platform.http.client.time.sleep", pauses.append)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        came = upload(capsys, f"http://127.0.0.1:{closed.getsockname()[1]}")
-    assert came.last == "upload: not sent: connection refused"
-    assert came.code == 3
+        result = upload(capsys, f"http://127.0.0.1:{closed.getsockname()[1]}")
+    assert result.last == "upload: not sent: connection refused"
+    assert result.code == 3
     assert pauses == [0.05, 0.05]
 
 
@@ -137,25 +137,25 @@ def test_a_name_without_an_address_is_not_sent(
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "create_connection", nowhere)
-    came = upload(capsys, "https://platform.invalid")
-    assert came.last == "upload: not sent: the host name has no address"
-    assert came.code == 3
+    result = upload(capsys, "https://platform.invalid")
+    assert result.last == "upload: not sent: the host name has no address"
+    assert result.code == 3
 
 
 def test_plain_text_on_a_tls_port_is_not_sent(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("plain_text") as server:
-        came = upload(capsys, server.url.replace("http://", "https://"))
-        assert came.last.startswith("upload: not sent: TLS failed: ")
-        assert came.code == 3
-        assert [each for each in server.requests if each["method"]] == []
+        result = upload(capsys, server.url.replace("http://", "https://"))
+        assert result.last.startswith("upload: not sent: TLS failed: ")
+        assert result.code == 3
+        assert [request for request in server.requests if request["method"]] == []
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 415, 418, 422, 429])
 def test_a_complete_refusal_is_rejected(status: int, capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("status", FAULT_STATUS=str(status)) as server:
-        came = upload(capsys, server.url, "--output-format", "json").json
-        assert (came["outcome"], came["exitCode"], came["status"]) == ("rejected", 1, status)
-        assert came["responseText"] == "no JSON"
+        result = upload(capsys, server.url, "--output-format", "json").json
+        assert (result["outcome"], result["exitCode"], result["status"]) == ("rejected", 1, status)
+        assert result["responseText"] == "no JSON"
         assert len(server.requests) == 1
 
 
@@ -164,9 +164,9 @@ def test_a_redirect_is_refused_and_the_other_server_gets_nothing(
     status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS=str(status), FAULT_OTHER=str(other.port)) as one:
-        came = upload(capsys, one.url)
-        assert came.last == f"upload: rejected: redirect refused: the server answered {status}"
-        assert came.code == 1
+        result = upload(capsys, one.url)
+        assert result.last == f"upload: rejected: redirect refused: the server answered {status}"
+        assert result.code == 1
         assert len(one.requests) == 1
         time.sleep(0.2)
         assert other.requests == []
@@ -174,9 +174,9 @@ def test_a_redirect_is_refused_and_the_other_server_gets_nothing(
 
 def test_a_redirect_of_a_look_up_is_not_followed_either(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS="307", FAULT_OTHER=str(other.port)) as one:
-        came = upload(capsys, one.url, lookup=True)
-        assert came.last == "upload: not sent: the lookup failed: redirect refused: the server answered 307"
-        assert [each["method"] for each in one.requests] == ["GET"]
+        result = upload(capsys, one.url, lookup=True)
+        assert result.last == "upload: not sent: the lookup failed: redirect refused: the server answered 307"
+        assert [request["method"] for request in one.requests] == ["GET"]
         assert other.requests == []
 
 
@@ -185,9 +185,11 @@ def test_too_many_requests_are_sent_again_only_after_a_short_wait(
     after: str, bodies: int, outcome: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with faulty("too_many_once", FAULT_AFTER=after) as server:
-        came = upload(capsys, server.url)
-        assert came.last.startswith(f"upload: {outcome}: ")
-        keys = [line for each in server.requests for line in each["head"].split("\r\n") if "Idempotency-Key" in line]
+        result = upload(capsys, server.url)
+        assert result.last.startswith(f"upload: {outcome}: ")
+        keys = [
+            line for request in server.requests for line in request["head"].split("\r\n") if "Idempotency-Key" in line
+        ]
         assert len(keys) == bodies
         assert len(set(keys)) == 1
 
@@ -209,9 +211,9 @@ def test_too_many_requests_are_sent_three_times_at_most(capsys: pytest.CaptureFi
 
 def test_a_wait_beyond_the_deadline_is_not_begun(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("too_many_once", FAULT_AFTER="29") as server:
-        came = upload(capsys, server.url, "--timeout", "20")
-        assert came.code == 1
-        assert came.seconds < SOON
+        result = upload(capsys, server.url, "--timeout", "20")
+        assert result.code == 1
+        assert result.seconds < SOON
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "json"])
@@ -220,9 +222,9 @@ def test_a_server_that_repeats_the_token_is_not_repeated(
     row: str, outcome: str, output_format: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with faulty(row) as server:
-        came = upload(capsys, server.url, "--output-format", output_format)
-        assert came.code == EXIT[outcome]
-        assert "***" in came.out
+        result = upload(capsys, server.url, "--output-format", output_format)
+        assert result.code == EXIT[outcome]
+        assert "***" in result.out
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -232,18 +234,18 @@ def test_an_interruption_while_it_waits_is_unknown_within_a_second(
 ) -> None:
     def interrupt() -> float:
         with faulty("silent") as server, start_apart(tmp_path, server.url, "--output-format", output_format) as process:
-            assert [each["complete"] for each in server.wait(1)] == [True]
+            assert [item["complete"] for item in server.wait(1)] == [True]
             started = time.monotonic()
             process.send_signal(which)
             out, err = process.communicate(timeout=60)
             taken = time.monotonic() - started
-        came = without_canary(Came(process.returncode, out, err))
-        assert came.code == 4
+        result = without_canary(CommandResult(process.returncode, out, err))
+        assert result.code == 4
         if output_format == "json":
-            assert came.json["outcome"] == "unknown"
-            assert came.json["reason"] == "the request was sent; then: interrupted"
+            assert result.json["outcome"] == "unknown"
+            assert result.json["reason"] == "the request was sent; then: interrupted"
         else:
-            assert came.last == "upload: unknown: the request was sent; then: interrupted"
+            assert result.last == "upload: unknown: the request was sent; then: interrupted"
         return taken
 
     assert is_prompt(interrupt)
@@ -259,8 +261,8 @@ def test_an_interruption_before_anything_left_is_not_sent(which: signal.Signals,
                 connection.recv(1)
                 process.send_signal(which)
                 out, err = process.communicate(timeout=60)
-        came = without_canary(Came(process.returncode, out, err))
-        assert (came.code, came.last) == (3, "upload: not sent: interrupted")
+        result = without_canary(CommandResult(process.returncode, out, err))
+        assert (result.code, result.last) == (3, "upload: not sent: interrupted")
 
 
 def test_two_signals_do_not_keep_the_outcome_back(tmp_path: Path) -> None:
@@ -270,24 +272,24 @@ def test_two_signals_do_not_keep_the_outcome_back(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=60)
-        came = without_canary(Came(process.returncode, out, err))
-        assert (came.code, came.last) == (4, "upload: unknown: the request was sent; then: interrupted")
+        result = without_canary(CommandResult(process.returncode, out, err))
+        assert (result.code, result.last) == (4, "upload: unknown: the request was sent; then: interrupted")
 
 
 def test_unknown_says_all_that_is_needed_to_find_out(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("html") as server:
-        came = upload(capsys, server.url)
-        told = dict(line.split("  ", 1) for line in came.out.split("\n") if "  " in line)
-        told = {name: text.strip() for name, text in told.items()}
+        result = upload(capsys, server.url)
+        reported = dict(line.split("  ", 1) for line in result.out.split("\n") if "  " in line)
+        reported = {name: text.strip() for name, text in reported.items()}
         body = server.requests[0]["body"]
-        assert told["host"] == "127.0.0.1"
-        assert told["connector"] == "01J0000000000000000000C0NN"
-        assert told["version"] == "1.0"
-        assert "sha256 " in told["sent"]
-        assert "\x1b" not in came.out
-        assert told["server said"] == "201: <!doctype html><title>\\x1b[31mWelcome</title>"
+        assert reported["host"] == "127.0.0.1"
+        assert reported["connector"] == "01J0000000000000000000C0NN"
+        assert reported["version"] == "1.0"
+        assert "sha256 " in reported["sent"]
+        assert "\x1b" not in result.out
+        assert reported["server said"] == "201: <!doctype html><title>\\x1b[31mWelcome</title>"
         where = f"--organisation 01J000000000000000000000RG --url {server.url} --insecure-loopback"
-        assert told["to find out"] == f"preclear verify pets.yaml --connector {CONNECTOR} --version 1.0 {where}"
+        assert reported["to find out"] == f"preclear verify pets.yaml --connector {CONNECTOR} --version 1.0 {where}"
         assert json.loads(body.split("\r\n\r\n")[2].split("\r\n")[0]) == {"format": "openapi", "version": "1.0"}
 
 
@@ -309,14 +311,14 @@ def test_an_interruption_at_any_moment_says_what_happened(tmp_path: Path) -> Non
             time.sleep(delay / 1000)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
-            came = Came(process.returncode, out, err)
-            bodies = [each["complete"] for each in server.requests]
+            result = CommandResult(process.returncode, out, err)
+            bodies = [request["complete"] for request in server.requests]
             assert len(bodies) <= 1
-            if came.code == 3:
-                assert came.last == "upload: not sent: interrupted"
+            if result.code == 3:
+                assert result.last == "upload: not sent: interrupted"
                 assert bodies == []
-            elif came.code == 4:
-                assert came.last == "upload: unknown: the request was sent; then: interrupted"
+            elif result.code == 4:
+                assert result.last == "upload: unknown: the request was sent; then: interrupted"
             else:  # nothing of ours ran yet
-                assert came.code in (130, -signal.SIGINT, 1)
+                assert result.code in (130, -signal.SIGINT, 1)
                 assert bodies == []

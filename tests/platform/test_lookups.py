@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.platform.fault_running import Came
+    from tests.platform.fault_running import CommandResult
 
 BASE = f"/api/connect/v1/o/{ORGANISATION}"
 NAMED = f"GET {BASE}/connectors?protocol=http&name=Pets&first=100"
@@ -70,12 +70,12 @@ def versions(*listed: dict[str, Any], **more: object) -> list[Any]:
     return [200, {"totalCount": len(listed), "items": list(listed), **more}]
 
 
-def named(capsys: pytest.CaptureFixture[str], server: Server, *options: str) -> Came:
+def named(capsys: pytest.CaptureFixture[str], server: Server, *options: str) -> CommandResult:
     where = ["--url", server.url, "--insecure-loopback"]
     return run(capsys, "upload", "pets.yaml", "--connector", "Pets", "--version", "1.0", *where, *options)
 
 
-def listed(capsys: pytest.CaptureFixture[str], server: Server, *arguments: str) -> Came:
+def listed(capsys: pytest.CaptureFixture[str], server: Server, *arguments: str) -> CommandResult:
     return run(capsys, *arguments, "--url", server.url, "--insecure-loopback")
 
 
@@ -90,10 +90,10 @@ def test_a_connector_is_found_by_its_exact_name_on_a_later_page(
             POST: [[201, RESULT]],
         }
     )
-    came = named(capsys, script.server)
-    assert came.last == "upload: accepted: the server answered 201"
-    assert script.asked == [NAMED, f"{NAMED}&after=c%2F2+%2B", VERSIONS, POST]
-    assert all(f"Authorization: Bearer {CANARY}" in each["head"] for each in script.server.requests)
+    result = named(capsys, script.server)
+    assert result.last == "upload: accepted: the server answered 201"
+    assert script.request_lines == [NAMED, f"{NAMED}&after=c%2F2+%2B", VERSIONS, POST]
+    assert all(f"Authorization: Bearer {CANARY}" in request["head"] for request in script.server.requests)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_anything_but_one_exact_name_is_not_sent(
     answers: dict[str, list[list[Any]]], reason: str, script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script.play(answers)
-    came = named(capsys, script.server)
-    assert came.last.startswith(f"upload: not sent: {reason}")
-    assert came.code in (2, 3)
-    assert not [each for each in script.asked if each.startswith("POST")]
+    result = named(capsys, script.server)
+    assert result.last.startswith(f"upload: not sent: {reason}")
+    assert result.code in (2, 3)
+    assert not [item for item in script.request_lines if item.startswith("POST")]
 
 
 @pytest.mark.parametrize(
@@ -144,25 +144,25 @@ def test_a_version_that_exists_is_said_before_anything_is_sent(
             f"{VERSIONS}&after=2": [versions(version("1.0", "v2", published))],
         }
     )
-    came = upload(capsys, script.server.url, "--force", lookup=True)
+    result = upload(capsys, script.server.url, "--force", lookup=True)
     exists = f"version `1.0` exists already (created 2026-01-02T03:04:05Z, {state}); expected another name"
-    assert came.last == f"upload: not sent: {exists}"
-    assert came.code == 3
-    assert script.asked == [VERSIONS, f"{VERSIONS}&after=2"]
+    assert result.last == f"upload: not sent: {exists}"
+    assert result.code == 3
+    assert script.request_lines == [VERSIONS, f"{VERSIONS}&after=2"]
 
 
 def test_nothing_is_looked_up_where_that_is_not_wanted(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     script.play({POST: [[201, RESULT]]})
     assert upload(capsys, script.server.url, "--no-lookup").code == 0
-    assert script.asked == [POST]
+    assert script.request_lines == [POST]
 
 
 def test_a_name_needs_a_look_up(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--url", script.server.url, "--insecure-loopback", "--no-lookup"]
-    came = run(capsys, "upload", "pets.yaml", "--connector", "My Pets", "--version", "1", *where)
-    assert came.last.endswith("to use a name, leave out `--no-lookup`")
-    assert came.code == 2
-    assert script.asked == []
+    result = run(capsys, "upload", "pets.yaml", "--connector", "My Pets", "--version", "1", *where)
+    assert result.last.endswith("to use a name, leave out `--no-lookup`")
+    assert result.code == 2
+    assert script.request_lines == []
 
 
 def test_connectors_are_listed_as_a_table_and_as_they_were_sent(
@@ -193,12 +193,12 @@ def test_a_list_is_no_command(
     nameless = {**connector(text), "id": ""}
     script.play({ALL: [page(forged, nameless)], VERSIONS: [versions(version(text, text, text), version("", "", text))]})
 
-    came = listed(capsys, script.server, *command, "--output-format", output_format)
+    result = listed(capsys, script.server, *command, "--output-format", output_format)
 
-    assert came.code == 0
-    assert len(came.out.splitlines()) >= 3
-    assert [line for line in lines_of(came.out + came.err) if command_in(line)] == []
-    assert not control_in(came.out + came.err)
+    assert result.code == 0
+    assert len(result.out.splitlines()) >= 3
+    assert [line for line in lines_of(result.out + result.err) if command_in(line)] == []
+    assert not control_in(result.out + result.err)
 
 
 def test_a_list_has_a_limit_of_bytes(
@@ -208,11 +208,11 @@ def test_a_list_has_a_limit_of_bytes(
     pages = {f"{ALL}&after={number}": [page(connector("P" * 500), next=str(number + 1))] for number in range(1, 9)}
     script.play({ALL: [page(connector("P" * 500), next="1")], **pages})
 
-    came = listed(capsys, script.server, "connectors")
+    result = listed(capsys, script.server, "connectors")
 
-    assert came.code == 2
-    assert came.err.endswith("the lookup failed: its answers have more than 2,000 bytes\n")
-    assert 2 <= len(script.asked) <= 4
+    assert result.code == 2
+    assert result.err.endswith("the lookup failed: its answers have more than 2,000 bytes\n")
+    assert 2 <= len(script.request_lines) <= 4
 
 
 @pytest.mark.parametrize("name", ["Pets", "Pe"])
@@ -222,11 +222,11 @@ def test_what_a_server_lists_is_told_in_a_line_of_bounded_length(
     many = page(*(connector(name if name == "Pets" else f"Pets{'x' * 9_000}", "i" * 9_000) for _ in range(50)))
     script.play({NAMED: [many], NAMED.replace("Pets", "Pe"): [many], ALL: [many]})
 
-    came = listed(capsys, script.server, "versions", name)
+    result = listed(capsys, script.server, "versions", name)
 
-    assert came.code == 2
-    assert len(came.err) < 1_200
-    assert "…" in came.err
+    assert result.code == 2
+    assert len(result.err) < 1_200
+    assert "…" in result.err
 
 
 def test_connectors_are_listed_by_a_part_of_their_name(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -251,10 +251,12 @@ def test_a_list_that_cannot_be_had_is_told_in_a_line(
     arguments: list[str], script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script.play({})
-    came = listed(capsys, script.server, *arguments)
-    assert came.code == 2
-    assert came.out == ""
-    assert came.err.startswith(f"preclear: {arguments[0]}: the lookup failed: the server answered 404: nothing at GET")
+    result = listed(capsys, script.server, *arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith(
+        f"preclear: {arguments[0]}: the lookup failed: the server answered 404: nothing at GET"
+    )
 
 
 @pytest.mark.parametrize(
@@ -272,19 +274,20 @@ def test_verify_settles_an_unknown_by_looking(
     post: list[Any], after: list[Any], outcome: str, code: int, script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script.play({VERSIONS: [versions(), after], POST: [post]})
-    came = upload(capsys, script.server.url, "--verify", lookup=True)
-    assert came.last.startswith(f"upload: {outcome}")
-    assert came.code == code
-    assert script.asked.count(POST) == 1
+    result = upload(capsys, script.server.url, "--verify", lookup=True)
+    assert result.last.startswith(f"upload: {outcome}")
+    assert result.code == code
+    assert script.request_lines.count(POST) == 1
 
 
 def test_verify_says_nothing_of_a_version_that_may_have_been_there(
     script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script.play({VERSIONS: [versions(version("1.0"))], POST: [FAILED]})
-    came = upload(capsys, script.server.url, "--verify")
+    result = upload(capsys, script.server.url, "--verify")
     assert (
-        came.last == "upload: unknown: the server answered 500; 1 of that name exists, but may not be from this upload"
+        result.last
+        == "upload: unknown: the server answered 500; 1 of that name exists, but may not be from this upload"
     )
 
 
@@ -299,7 +302,7 @@ def test_verify_finds_a_new_connector_that_was_not_there_before(
         }
     )
     where = ["--url", script.server.url, "--insecure-loopback"]
-    came = run(capsys, "upload", "pets.yaml", "--new", "--verify", *where)
-    assert came.last == f"upload: accepted: connector `Pets` ({CONNECTOR}) exists (the server answered 500)"
+    result = run(capsys, "upload", "pets.yaml", "--new", "--verify", *where)
+    assert result.last == f"upload: accepted: connector `Pets` ({CONNECTOR}) exists (the server answered 500)"
     read_back = [NAMED, f"GET {BASE}/connectors/{CONNECTOR}"]
-    assert script.asked == [NAMED, new_post, NAMED, *read_back]
+    assert script.request_lines == [NAMED, new_post, NAMED, *read_back]

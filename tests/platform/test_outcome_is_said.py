@@ -19,7 +19,7 @@ from preclear.platform import Interruption
 from preclear.platform.http import Deadline, RequestSession
 from preclear.source import load_bytes
 from tests.cli.making import GOOD
-from tests.platform.fault_running import Came, faulty, prepare, start_apart, without_canary
+from tests.platform.fault_running import CommandResult, faulty, prepare, start_apart, without_canary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +35,12 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, tmp_path)
 
 
-def outcome_of(came: Came) -> str:
+def outcome_of(result: CommandResult) -> str:
     """The one outcome that is said on standard output, which fits the exit code."""
-    told = [line.split(": ")[1] for line in came.out.splitlines() if line.startswith("upload: ")]
-    assert len(told) == 1
-    assert came.code in EXIT[told[0]]
-    return told[0]
+    reported = [line.split(": ")[1] for line in result.out.splitlines() if line.startswith("upload: ")]
+    assert len(reported) == 1
+    assert result.code in EXIT[reported[0]]
+    return reported[0]
 
 
 @pytest.mark.parametrize("output", ["full", "closed", "nobody reads"])
@@ -90,10 +90,10 @@ def test_signals_at_any_moment_leave_one_outcome(tmp_path: Path, number: int) ->
                 process.send_signal(which)
                 time.sleep(0.005)
             out, err = process.communicate(timeout=60)
-            came = without_canary(Came(process.returncode, out, err))
-            if not came.out:  # nothing of ours ran yet
-                assert (came.code in (130, 1, -which), server.requests) == (True, [])
-            elif outcome_of(came) == "not sent":
+            result = without_canary(CommandResult(process.returncode, out, err))
+            if not result.out:  # nothing of ours ran yet
+                assert (result.code in (130, 1, -which), server.requests) == (True, [])
+            elif outcome_of(result) == "not sent":
                 assert server.requests == []
             else:  # the server can be later than the process that is interrupted
                 assert len(server.wait(1)) == 1
@@ -108,7 +108,7 @@ def test_a_signal_after_the_outcome_changes_nothing(tmp_path: Path) -> None:
             process.send_signal(signal.SIGTERM)
             process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
-        assert outcome_of(without_canary(Came(process.returncode, out, err))) in ("rejected", "unknown")
+        assert outcome_of(without_canary(CommandResult(process.returncode, out, err))) in ("rejected", "unknown")
 
 
 def test_the_first_signal_raises_and_every_one_is_noted() -> None:
@@ -166,8 +166,8 @@ def test_progress_needs_no_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 def answer(number: int) -> dict[str, object]:
     messages = [
-        {"text": f"GET /pets is wrong {each}, says line {each}", "severity": "error", "detail": ["`listPets`"]}
-        for each in range(number)
+        {"text": f"GET /pets is wrong {index}, says line {index}", "severity": "error", "detail": ["`listPets`"]}
+        for index in range(number)
     ]
     return {"connector": {}, "definitions": [], "actions": [], "triggers": [], "messages": messages}
 

@@ -19,7 +19,7 @@ from tests.texts import connect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.platform.fault_running import Came
+    from tests.platform.fault_running import CommandResult
 
 ORG = f"GET /api/connect/v1/o/{ORGANISATION}"
 CON = f"{ORG}/connectors/{CONNECTOR}"
@@ -64,7 +64,9 @@ def platform(text: str, name: str = "1", changed: Answers | None = None) -> Answ
     return answers | (changed or {})
 
 
-def compare(capsys: pytest.CaptureFixture[str], script: Script, text: str, against: str, *options: str) -> Came:
+def compare(
+    capsys: pytest.CaptureFixture[str], script: Script, text: str, against: str, *options: str
+) -> CommandResult:
     Path("pets.yaml").write_text(text)
     where = ("--url", script.server.url, "--insecure-loopback")
     return run(capsys, "plan", "pets.yaml", "--against", f"connector:{against}", *where, *options)
@@ -73,11 +75,11 @@ def compare(capsys: pytest.CaptureFixture[str], script: Script, text: str, again
 def test_what_was_imported_is_unchanged(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     script.play(platform(BASE))
 
-    came = compare(capsys, script, BASE, "Pets", "--fail-on", "breaking")
+    result = compare(capsys, script, BASE, "Pets", "--fail-on", "breaking")
 
-    assert "Changes from connector `Pets`, version `1`" in came.out
-    assert "No changes." in came.out
-    assert came.code == 0
+    assert "Changes from connector `Pets`, version `1`" in result.out
+    assert "No changes." in result.out
+    assert result.code == 0
 
 
 @pytest.mark.parametrize(
@@ -107,8 +109,8 @@ def test_a_change_has_the_place_in_the_document(
 ) -> None:
     script.play(platform(BASE))
 
-    came = compare(capsys, script, replaced(BASE, before, after), "Pets", "--output-format", "json")
-    changes = json.loads(came.out)["changes"]
+    result = compare(capsys, script, replaced(BASE, before, after), "Pets", "--output-format", "json")
+    changes = json.loads(result.out)["changes"]
 
     lines = [f"{'breaking' if change['breaking'] else 'compatible'}: {change['message']}" for change in changes]
     assert any(line.startswith(expected) for line in lines) if expected else lines == []
@@ -119,10 +121,10 @@ def test_a_change_has_the_place_in_the_document(
 def test_a_version_can_be_named(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     script.play(platform(BASE, "0.9"))
 
-    came = compare(capsys, script, BASE, f"{CONNECTOR}@0.9")
+    result = compare(capsys, script, BASE, f"{CONNECTOR}@0.9")
 
-    assert "Changes from connector `Pets`, version `0.9`" in came.out
-    assert f"{CON}/versions?first=100" not in script.asked
+    assert "Changes from connector `Pets`, version `0.9`" in result.out
+    assert f"{CON}/versions?first=100" not in script.request_lines
 
 
 def test_without_a_published_version_the_newest_counts(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,10 +137,10 @@ def test_a_schema_that_is_not_there_is_not_compared(script: Script, capsys: pyte
     schema = f"{ORG}/schemas/{CONNECTOR}/1/Pet.json"
     script.play(platform(BASE, changed={schema: [[404, {"code": "not_found", "message": "no"}]]}))
 
-    came = compare(capsys, script, replaced(BASE, "format: int32", "format: int64"), "Pets")
+    result = compare(capsys, script, replaced(BASE, "format: int32", "format: int64"), "Pets")
 
-    assert "Not compared: 1 definition, because the platform doesn't have the schema." in came.out
-    assert "No changes." in came.out
+    assert "Not compared: 1 definition, because the platform doesn't have the schema." in result.out
+    assert "No changes." in result.out
 
 
 def test_a_url_that_is_none_leads_to_the_file_of_the_name(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,10 +150,10 @@ def test_a_url_that_is_none_leads_to_the_file_of_the_name(script: Script, capsys
     answers[f"{CON}/versions/1/definitions?first=100"] = [[status, {**page, "definitions": broken}]]
     script.play(answers)
 
-    came = compare(capsys, script, BASE, "Pets")
+    result = compare(capsys, script, BASE, "Pets")
 
-    assert came.code == 0
-    assert "No changes." in came.out
+    assert result.code == 0
+    assert "No changes." in result.out
 
 
 @pytest.mark.parametrize(
@@ -174,11 +176,11 @@ def test_a_lookup_that_fails_is_exit_2(
     other = {f"{ORG}/connectors?protocol=http&first=100": [page()]}
     script.play(platform(BASE, changed={**other, path: [failure]}))
 
-    came = compare(capsys, script, BASE, "Pets")
+    result = compare(capsys, script, BASE, "Pets")
 
-    assert (came.code, came.out) == (2, "")
-    assert f"`connector:Pets` can't be compared: {reason}" in came.err
-    assert CANARY not in came.err
+    assert (result.code, result.out) == (2, "")
+    assert f"`connector:Pets` can't be compared: {reason}" in result.err
+    assert CANARY not in result.err
 
 
 def test_only_get_requests_are_sent_and_the_token_is_not_shown(
@@ -186,11 +188,11 @@ def test_only_get_requests_are_sent_and_the_token_is_not_shown(
 ) -> None:
     script.play(platform(replaced(BASE, "List pets", f"List {CANARY[:30]}".replace('"', ""))))
 
-    came = compare(capsys, script, BASE, "Pets")
+    result = compare(capsys, script, BASE, "Pets")
 
-    assert script.asked
-    assert all(line.startswith("GET ") for line in script.asked)
-    assert CANARY not in came.out + came.err
+    assert script.request_lines
+    assert all(line.startswith("GET ") for line in script.request_lines)
+    assert CANARY not in result.out + result.err
 
 
 def test_nothing_is_looked_up_without_a_connector(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -200,4 +202,4 @@ def test_nothing_is_looked_up_without_a_connector(script: Script, capsys: pytest
 
     run(capsys, "plan", "pets.yaml", "--against", "old.yaml", "--url", script.server.url, "--insecure-loopback")
 
-    assert script.asked == []
+    assert script.request_lines == []

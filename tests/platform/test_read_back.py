@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.platform.fault_running import Came, Server
+    from tests.platform.fault_running import CommandResult, Server
 
 IMPORT_VERSION = f"POST {BASE}/connector/{CONNECTOR}/http/import"
 IMPORT_CONNECTOR = f"POST {BASE}/protocols/http/import"
@@ -59,9 +59,9 @@ def requests_of(server: Server) -> list[str]:
     return [f"{request['method']} {request['path']}" for request in server.requests]
 
 
-def facts_of(came: Came) -> dict[str, str]:
+def facts_of(result: CommandResult) -> dict[str, str]:
     """The facts of the report by name."""
-    return {name: text.strip() for name, _, text in (line.partition("  ") for line in came.out.splitlines())}
+    return {name: text.strip() for name, _, text in (line.partition("  ") for line in result.out.splitlines())}
 
 
 def test_a_version_is_read_back_and_compared(
@@ -69,11 +69,11 @@ def test_a_version_is_read_back_and_compared(
 ) -> None:
     platform.write()
 
-    came = upload(capsys, server.url, "--verify", lookup=True)
+    result = upload(capsys, server.url, "--verify", lookup=True)
 
-    assert came.code == 0
-    assert came.last.startswith("upload: accepted: version `1.0` exists (the request was sent; then: ")
-    facts = facts_of(came)
+    assert result.code == 0
+    assert result.last.startswith("upload: accepted: version `1.0` exists (the request was sent; then: ")
+    facts = facts_of(result)
     assert facts["connector"] == f"Pets {CONNECTOR}"
     assert facts["version"] == "1.0 id-1.0"
     assert facts["created"] == "2 actions, 0 triggers, 1 definition"
@@ -96,14 +96,14 @@ def test_what_differs_and_what_is_wrong_is_reported_at_its_line(
     platform.action("getPet")["errors"] = [{"field": "/parameters/1/type", "message": "no", "severity": "error"}]
     platform.write()
 
-    came = upload(capsys, server.url, "--verify", "--output-format", "json", lookup=True)
+    result = upload(capsys, server.url, "--verify", "--output-format", "json", lookup=True)
 
-    assert came.code == 1
-    assert came.json["outcome"] == "accepted"
-    findings = [finding for finding in came.json["findings"] if finding["origin"] == "import"]
+    assert result.code == 1
+    assert result.json["outcome"] == "accepted"
+    findings = [finding for finding in result.json["findings"] if finding["origin"] == "import"]
     found = [(finding["rule"], finding["start"]["line"]) for finding in findings]
     assert found == [("import-action-error", 13), ("import-missing-resource", 20)]
-    assert came.json["created"]["version"] == {"id": "id-1.0", "name": "1.0"}
+    assert result.json["created"]["version"] == {"id": "id-1.0", "name": "1.0"}
 
 
 def test_a_document_in_two_files_is_read_back_to_both(
@@ -118,9 +118,9 @@ def test_a_document_in_two_files_is_read_back_to_both(
     ]
     platform.write()
 
-    came = upload(capsys, server.url, "--verify", "--output-format", "json", lookup=True)
+    result = upload(capsys, server.url, "--verify", "--output-format", "json", lookup=True)
 
-    findings = [finding for finding in came.json["findings"] if finding["origin"] == "import"]
+    findings = [finding for finding in result.json["findings"] if finding["origin"] == "import"]
     found = [(finding["rule"], finding["path"], finding["start"]["line"]) for finding in findings]
     assert found == [("import-action-error", "pet.yaml", 3), ("import-action-error", "pets.yaml", 13)]
 
@@ -134,11 +134,11 @@ def test_a_new_connector_is_read_back(platform: Platform, server: Server, capsys
     platform.answers[VERSIONS] = [[200, {"totalCount": 1, "items": [make_version("1.0")]}]]
     platform.write()
 
-    came = run(capsys, "upload", "pets.yaml", "--new", "--verify", "--url", server.url, "--insecure-loopback")
+    result = run(capsys, "upload", "pets.yaml", "--new", "--verify", "--url", server.url, "--insecure-loopback")
 
-    assert came.code == 0
-    assert came.last.startswith(f"upload: accepted: connector `Pets` ({CONNECTOR}) exists (")
-    assert facts_of(came)["created"] == "2 actions, 0 triggers, 1 definition"
+    assert result.code == 0
+    assert result.last.startswith(f"upload: accepted: connector `Pets` ({CONNECTOR}) exists (")
+    assert facts_of(result)["created"] == "2 actions, 0 triggers, 1 definition"
     assert requests_of(server).count(IMPORT_CONNECTOR) == 1
 
 
@@ -149,11 +149,11 @@ def test_what_can_not_be_read_back_does_not_change_the_outcome(
     platform.answers[failing] = [[500, {}]]
     platform.write()
 
-    came = upload(capsys, server.url, "--verify", lookup=True)
+    result = upload(capsys, server.url, "--verify", lookup=True)
 
-    assert came.code == 0
-    assert came.last.startswith("upload: accepted: version `1.0` exists (")
-    (note,) = [line for line in came.out.splitlines() if line.startswith("not everything that was created")]
+    assert result.code == 0
+    assert result.last.startswith("upload: accepted: version `1.0` exists (")
+    (note,) = [line for line in result.out.splitlines() if line.startswith("not everything that was created")]
     assert note.startswith("not everything that was created could be read: ")
     assert f"; to compare it: preclear verify pets.yaml --connector {CONNECTOR} --version 1.0 --" in note
 
@@ -174,10 +174,10 @@ def test_an_outcome_that_stays_unknown_names_the_command_that_compares(
         "--limit",
         "depth=99",
     )
-    came = upload(capsys, server.url, "--verify", *options, lookup=True)
+    result = upload(capsys, server.url, "--verify", *options, lookup=True)
 
-    assert came.code == 4
-    (line,) = [line for line in came.out.splitlines() if line.startswith("to find out")]
+    assert result.code == 4
+    (line,) = [line for line in result.out.splitlines() if line.startswith("to find out")]
     command = shlex.split(line.removeprefix("to find out"))
     assert sorted(command[3:11]) == sorted(options)
     assert command[11:15] == ["--connector", CONNECTOR, "--version", "1.0"]
@@ -193,7 +193,7 @@ def test_standard_input_can_not_be_compared_again(
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(DOCUMENT.encode())))
 
     where = ["--connector", CONNECTOR, "--version", "1.0", "--url", server.url, "--insecure-loopback"]
-    came = run(capsys, "upload", "-", *where)
+    result = run(capsys, "upload", "-", *where)
 
-    assert came.code == 4
-    assert f"to find out   preclear versions {CONNECTOR} --" in came.out
+    assert result.code == 4
+    assert f"to find out   preclear versions {CONNECTOR} --" in result.out

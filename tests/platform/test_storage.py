@@ -14,7 +14,16 @@ import pytest
 from preclear.platform.http import DocumentData
 from preclear.platform.upload.storage import StorageError, parse_signed_url
 from tests.pace import is_prompt
-from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Came, faulty, prepare, run, without_canary
+from tests.platform.fault_running import (
+    CANARY,
+    CONNECTOR,
+    ORGANISATION,
+    CommandResult,
+    faulty,
+    prepare,
+    run,
+    without_canary,
+)
 from tests.platform.fault_running import start_apart as start_upload
 from tests.platform.fault_server import RESULT
 
@@ -55,15 +64,15 @@ def signed_by(storage: Server, url: str = OBJECT_URL) -> dict[str, str]:
     return {"uploadUrl": f"http://127.0.0.1:{storage.port}/uploads/01J0?{SIGNATURE}", "url": url}
 
 
-def via_storage(capsys: pytest.CaptureFixture[str], api: Server, *options: str) -> Came:
+def via_storage(capsys: pytest.CaptureFixture[str], api: Server, *options: str) -> CommandResult:
     arguments = ["--connector", CONNECTOR, "--version", "1.0", "--via", "upload-url", "--no-lookup"]
-    came = run(capsys, "upload", "pets.yaml", *arguments, "--url", api.url, "--insecure-loopback", *options)
-    return without_signature(came)
+    result = run(capsys, "upload", "pets.yaml", *arguments, "--url", api.url, "--insecure-loopback", *options)
+    return without_signature(result)
 
 
-def without_signature(came: Came) -> Came:
-    assert "5fb1c4d9" not in came.out + came.err
-    return came
+def without_signature(result: CommandResult) -> CommandResult:
+    assert "5fb1c4d9" not in result.out + result.err
+    return result
 
 
 def methods(server: Server, number: int = 0) -> list[str]:
@@ -75,8 +84,8 @@ def test_a_document_is_put_once_without_the_token_and_imported_from_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with faulty("status", FAULT_STATUS="200") as storage, scripted(tmp_path, signed_by(storage)) as api:
-        came = via_storage(capsys, api)
-        assert (came.code, came.last) == (0, "upload: accepted: the server answered 201")
+        result = via_storage(capsys, api)
+        assert (result.code, result.last) == (0, "upload: accepted: the server answered 201")
         question, imported = api.wait(2)
         (stored,) = storage.wait(1)
 
@@ -97,7 +106,7 @@ def test_a_document_is_put_once_without_the_token_and_imported_from_there(
     assert CANARY not in stored["head"] + stored["body"]
     assert f"Authorization: Bearer {CANARY}" in imported["head"]
     assert re.search(
-        r"preclear: storing [\d,]+ bytes at 127\.0\.0\.1, sha256 [0-9a-f]{64}; the import follows", came.err
+        r"preclear: storing [\d,]+ bytes at 127\.0\.0\.1, sha256 [0-9a-f]{64}; the import follows", result.err
     )
 
 
@@ -142,18 +151,18 @@ def test_without_a_usable_url_nothing_is_put_and_nothing_imported(
     status: int, answer: object, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with scripted(tmp_path, answer, status) as api:
-        came = via_storage(capsys, api)
-        assert came.last.startswith(f"upload: not sent: {words}"), came.last
-        assert came.code == 3
+        result = via_storage(capsys, api)
+        assert result.last.startswith(f"upload: not sent: {words}"), result.last
+        assert result.code == 3
         assert methods(api) == ["GET"]
 
 
 @pytest.mark.parametrize("row", ["read_and_close", "short_body", "html", "silent"])
 def test_a_url_that_does_not_come_whole_is_not_used(row: str, capsys: pytest.CaptureFixture[str]) -> None:
     with faulty(row) as api:
-        came = via_storage(capsys, api, "--timeout", "1.5")
-        assert came.last.startswith("upload: not sent: there is no upload URL: ")
-        assert came.code == 3
+        result = via_storage(capsys, api, "--timeout", "1.5")
+        assert result.last.startswith("upload: not sent: there is no upload URL: ")
+        assert result.code == 3
         assert methods(api, 1) == ["GET"]
 
 
@@ -173,9 +182,9 @@ def test_a_put_that_fails_is_never_repeated_and_nothing_is_imported(
     row: str, variables: dict[str, str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with faulty(row, **variables) as storage, scripted(tmp_path, signed_by(storage)) as api:
-        came = via_storage(capsys, api, "--timeout", "1.5" if row == "silent" else "60")
-        assert came.last.startswith(f"upload: not sent: {words}"), came.last
-        assert came.code == 3
+        result = via_storage(capsys, api, "--timeout", "1.5" if row == "silent" else "60")
+        assert result.last.startswith(f"upload: not sent: {words}"), result.last
+        assert result.code == 3
         assert methods(api) == ["GET"]
         assert methods(storage, 1) == ["PUT"]
 
@@ -187,8 +196,8 @@ def test_a_redirect_of_the_put_is_not_followed(status: int, tmp_path: Path, caps
         faulty("redirect", FAULT_STATUS=str(status), FAULT_OTHER=str(other.port)) as storage,
         scripted(tmp_path, signed_by(storage)) as api,
     ):
-        came = via_storage(capsys, api)
-        assert came.last == f"upload: not sent: the document was not stored: the storage answered {status} to the PUT"
+        result = via_storage(capsys, api)
+        assert result.last == f"upload: not sent: the document was not stored: the storage answered {status} to the PUT"
         assert methods(api) == ["GET"]
         assert methods(storage) == ["PUT"]
         time.sleep(0.2)
@@ -197,9 +206,9 @@ def test_a_redirect_of_the_put_is_not_followed(status: int, tmp_path: Path, caps
 
 def test_a_redirect_of_the_question_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS="307", FAULT_OTHER=str(other.port)) as api:
-        came = via_storage(capsys, api)
+        result = via_storage(capsys, api)
         assert (
-            came.last
+            result.last
             == "upload: not sent: there is no upload URL: the lookup failed: redirect refused: the server answered 307"
         )
         assert other.requests == []
@@ -212,8 +221,8 @@ def test_an_import_that_fails_afterwards_has_the_outcome_of_an_import(
         faulty("status", FAULT_STATUS="200") as storage,
         scripted(tmp_path, signed_by(storage), imported=(502, "bad gateway")) as api,
     ):
-        came = via_storage(capsys, api)
-        assert (came.code, came.last) == (4, "upload: unknown: the server answered 502")
+        result = via_storage(capsys, api)
+        assert (result.code, result.last) == (4, "upload: unknown: the server answered 502")
         assert methods(api) == ["GET", "POST"]
         assert methods(storage) == ["PUT"]
 
@@ -227,9 +236,9 @@ def test_an_interruption_while_it_is_stored_sends_no_import(tmp_path: Path) -> N
                 process.send_signal(signal.SIGINT)
                 out, err = process.communicate(timeout=60)
                 taken = time.monotonic() - started
-            came = without_signature(without_canary(Came(process.returncode, out, err)))
-            assert came.last.startswith("upload: not sent: the document may not be stored: the PUT has no answer (")
-            assert came.code == 3
+            result = without_signature(without_canary(CommandResult(process.returncode, out, err)))
+            assert result.last.startswith("upload: not sent: the document may not be stored: the PUT has no answer (")
+            assert result.code == 3
             assert methods(api) == ["GET"]
             assert methods(storage) == ["PUT"]
         return taken
@@ -241,8 +250,8 @@ def test_a_storage_that_repeats_the_signed_url_is_not_repeated(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with faulty("echo_bytes", FAULT_STATUS="403") as storage, scripted(tmp_path, signed_by(storage)) as api:
-        came = via_storage(capsys, api, "--output-format", "json")
-        assert came.json["outcome"] == "not sent"
+        result = via_storage(capsys, api, "--output-format", "json")
+        assert result.json["outcome"] == "not sent"
 
 
 def test_an_import_that_repeats_the_signature_is_not_repeated(
@@ -252,8 +261,10 @@ def test_an_import_that_repeats_the_signature_is_not_repeated(
     with faulty("status", FAULT_STATUS="200") as storage:
         signed = signed_by(storage, f"https://storage.example.com/01J0?{SIGNATURE}")
         with scripted(tmp_path, signed, imported=(400, refusal)) as api:
-            came = via_storage(capsys, api)
-            assert came.last.startswith("upload: rejected: the server answered 400: can't read https://storage.example")
+            result = via_storage(capsys, api)
+            assert result.last.startswith(
+                "upload: rejected: the server answered 400: can't read https://storage.example"
+            )
 
 
 def test_a_dry_run_shows_all_requests_and_opens_no_connection(
@@ -264,9 +275,9 @@ def test_a_dry_run_shows_all_requests_and_opens_no_connection(
 
     monkeypatch.setattr("socket.create_connection", connect)
     options = ("--new", "--via", "upload-url", "--dry-run", "--organisation", ORGANISATION)
-    came = run(capsys, "upload", "pets.yaml", *options)
+    result = run(capsys, "upload", "pets.yaml", *options)
 
-    lines = came.out.splitlines()
+    lines = result.out.splitlines()
     length = len((tmp_path / "pets.yaml").read_bytes())
     host = "https://platform.versori.com"
     query = f"content_type=application%2Fyaml&content_length={length}"
@@ -284,15 +295,15 @@ def test_a_dry_run_shows_all_requests_and_opens_no_connection(
     assert not [line for line in put if line.startswith("Authorization")]
     assert lines.count("Authorization: Bearer ***") == 2
     assert '{"schemaURL": "DOCUMENT-URL", "filetype": "yaml", "format": "openapi"}' in lines
-    assert (came.code, came.last) == (0, "upload: not sent: this is a dry run")
+    assert (result.code, result.last) == (0, "upload: not sent: this is a dry run")
 
 
 def test_a_url_to_fetch_from_excludes_the_storage(capsys: pytest.CaptureFixture[str]) -> None:
-    came = run(
+    result = run(
         capsys, "upload", "pets.yaml", "--new", "--dry-run", "--via", "upload-url", "--from-url", "https://x.example/a"
     )
-    assert came.last == "upload: not sent: `--via upload-url` sends the document; expected no `--from-url` with it"
-    assert came.code == 2
+    assert result.last == "upload: not sent: `--via upload-url` sends the document; expected no `--from-url` with it"
+    assert result.code == 2
 
 
 @pytest.mark.parametrize(

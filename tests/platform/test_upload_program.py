@@ -55,8 +55,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 
 
 def connect(url: str, **options: Any) -> ConnectionOptions:
-    given: dict[str, Any] = {"organisation": ORGANISATION, "insecure_loopback": True, **options}
-    return ConnectionOptions(url=url, **given)
+    arguments: dict[str, Any] = {"organisation": ORGANISATION, "insecure_loopback": True, **options}
+    return ConnectionOptions(url=url, **arguments)
 
 
 def objects(result: UploadResult) -> list[Any]:
@@ -75,15 +75,15 @@ def test_outcome_findings_and_report_are_those_of_the_command(
 ) -> None:
     with faulty(row) as server:
         arguments = ["--connector", CONNECTOR, "--version", "1.0", "--no-lookup", "--url", server.url, "--timeout", "2"]
-        came = run(capsys, "upload", "pets.yaml", *arguments, "--insecure-loopback", "--output-format", "json")
+        run_result = run(capsys, "upload", "pets.yaml", *arguments, "--insecure-loopback", "--output-format", "json")
         result = upload_document(check(PETS_FILE), VERSION, connect(server.url, timeout=2.0))
         assert len(server.wait(2)) == 2
 
-    assert (result.outcome.name, result.exit_code, came.code) == (name, code, code)
-    assert objects(result) == came.json["findings"]
-    assert ("import" in {each["origin"] for each in came.json["findings"]}) is (name != "unknown")
+    assert (result.outcome.name, result.exit_code, run_result.code) == (name, code, code)
+    assert objects(result) == run_result.json["findings"]
+    assert ("import" in {finding["origin"] for finding in run_result.json["findings"]}) is (name != "unknown")
     report = json.loads("".join(stream_upload_json(build_report(result))))
-    assert same_moment(report) == same_moment(came.json)
+    assert same_moment(report) == same_moment(run_result.json)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
 
@@ -94,14 +94,14 @@ def test_an_upload_to_the_emulator_is_that_of_the_command(
     monkeypatch.setenv("PRECLEAR_TOKEN", running.token)
     connection = connect(running.url, organisation=running.organisation)
     arguments = ["--new", "--url", running.url, "--organisation", running.organisation, "--insecure-loopback"]
-    came = run(capsys, "upload", "pets.yaml", *arguments, "--output-format", "json")
+    run_result = run(capsys, "upload", "pets.yaml", *arguments, "--output-format", "json")
 
     result = upload_document(check(PETS_FILE), UploadOptions(new=True), connection)
 
-    assert (result.outcome.name, result.exit_code) == ("accepted", came.code)
-    assert objects(result) == came.json["findings"]
+    assert (result.outcome.name, result.exit_code) == ("accepted", run_result.code)
+    assert objects(result) == run_result.json["findings"]
     created = json.loads("".join(stream_upload_json(build_report(result))))["created"]
-    assert created["counts"] == came.json["created"]["counts"] == {"actions": 2, "triggers": 0, "definitions": 0}
+    assert created["counts"] == run_result.json["created"]["counts"] == {"actions": 2, "triggers": 0, "definitions": 0}
     names = [listed.name for listed in connection.make_lookup(connection.load_credentials()).list_connectors("Pets")]
     assert names == ["Pets", "Pets"]
 
@@ -117,9 +117,11 @@ def test_a_program_needs_no_click() -> None:
         "sys.exit(f'{result.outcome.name} {result.exit_code}')\n"
     )
     with faulty("accepted") as server:
-        ran = subprocess.run([sys.executable, "-c", program, server.url], capture_output=True, text=True, timeout=60)
+        completed = subprocess.run(
+            [sys.executable, "-c", program, server.url], capture_output=True, text=True, timeout=60
+        )
 
-    assert (ran.stdout, ran.stderr) == ("", "accepted 1\n")
+    assert (completed.stdout, completed.stderr) == ("", "accepted 1\n")
 
 
 class Recorder(UploadObserver):
@@ -250,13 +252,13 @@ def test_a_saved_answer_is_mapped_as_the_command_does_it(
     answer: dict[str, Any] = {"connector": {}, "definitions": [], "actions": [], "triggers": [], "messages": [message]}
     (folder / "answer.json").write_text(json.dumps(answer))
     options = ["--with-check"] if with_check else []
-    came = run(capsys, "map", "pets.yaml", "answer.json", "--output-format", "json", *options)
+    run_result = run(capsys, "map", "pets.yaml", "answer.json", "--output-format", "json", *options)
     document = CheckedDocument(check_result=check(PETS_FILE))
 
     read = read_answer_file(Path("answer.json"), document.limits)
     result = map_saved_answer(document, read.value, with_check=with_check)
 
     found = [finding.fingerprint for finding in result.results.findings]
-    assert found == [each["fingerprint"] for each in came.json["findings"]]
-    assert ("check" in {each["origin"] for each in came.json["findings"]}) is with_check
-    assert (result.is_failure, result.is_complete, came.code) == (True, True, 1)
+    assert found == [item["fingerprint"] for item in run_result.json["findings"]]
+    assert ("check" in {item["origin"] for item in run_result.json["findings"]}) is with_check
+    assert (result.is_failure, result.is_complete, run_result.code) == (True, True, 1)

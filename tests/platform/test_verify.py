@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.platform.fault_running import Came, Server
+    from tests.platform.fault_running import CommandResult, Server
 
 ALL_REQUESTS = [
     LIST,
@@ -66,7 +66,7 @@ def server(platform: Platform) -> Iterator[Server]:
         yield running
 
 
-def verify(capsys: pytest.CaptureFixture[str], server: Server, *options: str, connector: str = "Pets") -> Came:
+def verify(capsys: pytest.CaptureFixture[str], server: Server, *options: str, connector: str = "Pets") -> CommandResult:
     where = ["--url", server.url, "--insecure-loopback"]
     return run(capsys, "verify", "pets.yaml", "--connector", connector, *where, *options)
 
@@ -78,13 +78,13 @@ def requests_of(server: Server) -> list[str]:
 def test_a_version_that_is_as_planned(platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert came.code == 0
-    assert came.last == "verify: as planned: the connector, 2 actions, 1 definition, 1 schema (34 fields compared)"
-    assert f"connector  Pets {CONNECTOR}\n" in came.out
-    assert "version    1.0 id-1.0 (created 2026-01-02T03:04:05Z, a draft, the newest of 1 version)\n" in came.out
-    assert came.err == ""
+    assert result.code == 0
+    assert result.last == "verify: as planned: the connector, 2 actions, 1 definition, 1 schema (34 fields compared)"
+    assert f"connector  Pets {CONNECTOR}\n" in result.out
+    assert "version    1.0 id-1.0 (created 2026-01-02T03:04:05Z, a draft, the newest of 1 version)\n" in result.out
+    assert result.err == ""
     assert requests_of(server) == ALL_REQUESTS
     assert all(f"Authorization: Bearer {CANARY}" in request["head"] for request in server.requests)
 
@@ -181,13 +181,18 @@ def test_an_edit_by_hand_is_reported_once_at_its_line(
     edit(platform)
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "json")
+    result = verify(capsys, server, "--output-format", "json")
 
-    (finding,) = came.json["findings"]
+    (finding,) = result.json["findings"]
     assert words in finding["message"]
     assert finding["start"]["line"] == line, finding
     assert finding["path"] == "pets.yaml"
-    assert (came.code, came.json["exitCode"], came.json["outcome"], came.json["differences"]) == (1, 1, "different", 1)
+    assert (result.code, result.json["exitCode"], result.json["outcome"], result.json["differences"]) == (
+        1,
+        1,
+        "different",
+        1,
+    )
 
 
 def test_a_difference_does_not_fail_where_nothing_may(
@@ -196,10 +201,10 @@ def test_a_difference_does_not_fail_where_nothing_may(
     drop_action(platform)
     platform.write()
 
-    came = verify(capsys, server, "--fail-on", "never")
+    result = verify(capsys, server, "--fail-on", "never")
 
-    assert came.code == 0
-    assert came.last.startswith("verify: different: 1 difference; as planned: the connector, 1 of 2 actions, ")
+    assert result.code == 0
+    assert result.last.startswith("verify: different: 1 difference; as planned: the connector, 1 of 2 actions, ")
 
 
 def test_differences_that_are_not_selected_are_counted_and_do_not_fail(
@@ -208,10 +213,10 @@ def test_differences_that_are_not_selected_are_counted_and_do_not_fail(
     drop_action(platform)
     platform.write()
 
-    came = verify(capsys, server, "--ignore", "import-missing-resource")
+    result = verify(capsys, server, "--ignore", "import-missing-resource")
 
-    assert came.code == 0
-    assert "not shown because of `select` and `ignore`: 1 `import-missing-resource`\n" in came.out
+    assert result.code == 0
+    assert "not shown because of `select` and `ignore`: 1 `import-missing-resource`\n" in result.out
 
 
 def test_order_is_no_difference(platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,11 +252,11 @@ def test_the_version_that_is_read_is_named(
     ]
     platform.write(name)
 
-    came = verify(capsys, server, *options)
+    result = verify(capsys, server, *options)
 
-    assert came.code == 0
-    assert f"version    {name} id-{name} (" in came.out
-    assert words in came.out
+    assert result.code == 0
+    assert f"version    {name} id-{name} (" in result.out
+    assert words in result.out
     assert resource_request("actions", name) in requests_of(server)
 
 
@@ -264,21 +269,21 @@ def test_messages_of_the_platform_are_no_differences(
     platform.versions.append(make_version("0.9", "2025-01-02T03:04:05Z", messages=older))
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "json")
+    result = verify(capsys, server, "--output-format", "json")
 
-    assert (came.code, came.json["messages"], came.json["findings"]) == (0, 2, [])
+    assert (result.code, result.json["messages"], result.json["findings"]) == (0, 2, [])
     note = "the platform keeps 2 validation messages of this version, which are no differences"
-    assert came.json["notes"] == [note]
+    assert result.json["notes"] == [note]
 
 
 def test_a_version_that_does_not_exist(platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     platform.versions = [make_version(f"1.{number}") for number in range(8)]
     platform.write()
 
-    came = verify(capsys, server, "--version", "2.0")
+    result = verify(capsys, server, "--version", "2.0")
 
-    assert came.code == 1
-    assert came.last == (
+    assert result.code == 1
+    assert result.last == (
         "verify: no version: connector `Pets` has no version `2.0`; it has `1.0`, `1.1`, `1.2`, `1.3`, `1.4` and 3 more"
     )
     assert requests_of(server) == [LIST, GET_CONNECTOR, VERSIONS]
@@ -288,10 +293,10 @@ def test_a_connector_without_versions(platform: Platform, server: Server, capsys
     platform.versions = []
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "json")
+    result = verify(capsys, server, "--output-format", "json")
 
-    assert (came.code, came.json["outcome"], came.json["connectorVersion"]) == (1, "no version", None)
-    assert came.json["reason"] == "connector `Pets` has no versions"
+    assert (result.code, result.json["outcome"], result.json["connectorVersion"]) == (1, "no version", None)
+    assert result.json["reason"] == "connector `Pets` has no versions"
 
 
 def test_a_connector_that_does_not_exist(
@@ -319,10 +324,10 @@ def test_two_connectors_of_one_name_are_listed(
     platform.answers[LIST] = [[200, {"totalCount": 2, "connectors": [platform.connector, other]}]]
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert came.code == 2
-    assert f"`{CONNECTOR}`, `01J00000000000000000000THR`" in came.err
+    assert result.code == 2
+    assert f"`{CONNECTOR}`, `01J00000000000000000000THR`" in result.err
 
 
 def test_an_id_of_any_form_is_one_with_the_option(
@@ -331,9 +336,9 @@ def test_an_id_of_any_form_is_one_with_the_option(
     platform.answers[GET_CONNECTOR.replace(CONNECTOR, "pets-1")] = [[404, {}]]
     platform.write()
 
-    came = verify(capsys, server, "--id", connector="pets-1")
+    result = verify(capsys, server, "--id", connector="pets-1")
 
-    assert came.err == "preclear: verify: there is no connector `pets-1`\n"
+    assert result.err == "preclear: verify: there is no connector `pets-1`\n"
     assert requests_of(server) == [f"GET {BASE}/connectors/pets-1"]
 
 
@@ -355,9 +360,9 @@ def test_pages_without_an_end_are_left(
         platform.answers[request] = [[200, {"totalCount": 1, "actions": [], "next": f"c{number + 1}"}]]
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert (came.code, came.err) == (2, "preclear: verify: the list of actions has too many pages\n")
+    assert (result.code, result.err) == (2, "preclear: verify: the list of actions has too many pages\n")
     assert len(requests_of(server)) == 3 + 5
 
 
@@ -382,26 +387,26 @@ def test_what_can_not_be_read_is_not_compared(
     platform.answers[request_line] = [answer]
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert (came.code, came.out) == (2, "")
-    assert came.err.startswith(f"preclear: verify: {words}")
-    assert came.err.count("\n") == 1
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"preclear: verify: {words}")
+    assert result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("row", ["silent", "drip"])
 def test_a_server_that_takes_too_long_is_left(row: str, capsys: pytest.CaptureFixture[str]) -> None:
     with faulty(row) as server:
-        came = verify(capsys, server, "--timeout", "1.5")
-        assert came.code == 2
-        assert "(`--timeout`)" in came.err
-        assert came.seconds < SOON
+        result = verify(capsys, server, "--timeout", "1.5")
+        assert result.code == 2
+        assert "(`--timeout`)" in result.err
+        assert result.seconds < SOON
 
 
 def test_a_redirect_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS="307", FAULT_OTHER=str(other.port)) as server:
-        came = verify(capsys, server)
-        assert came.err == "preclear: verify: the lookup failed: redirect refused: the server answered 307\n"
+        result = verify(capsys, server)
+        assert result.err == "preclear: verify: the lookup failed: redirect refused: the server answered 307\n"
         assert other.requests == []
 
 
@@ -416,11 +421,11 @@ def test_a_schema_that_the_platform_does_not_have_is_not_known(
     platform.answers[schema_request("Pet.json")] = [[404, {}]]
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert came.code == 0
-    assert came.last.startswith("verify: as planned: the connector, 2 actions, 1 definition (")
-    assert came.last.endswith(" fields compared); not known: 1 schema")
+    assert result.code == 0
+    assert result.last.startswith("verify: as planned: the connector, 2 actions, 1 definition (")
+    assert result.last.endswith(" fields compared); not known: 1 schema")
 
 
 def test_a_schema_that_can_not_be_read_leaves_the_rest_compared(
@@ -429,16 +434,16 @@ def test_a_schema_that_can_not_be_read_leaves_the_rest_compared(
     platform.answers[schema_request("Pet.json")] = [[500, {}]]
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
     failure = "the schema of definition `Pet` can't be read: the lookup failed: the server answered 500"
-    assert came.code == 2
-    assert came.last.startswith(f"verify: incomplete: {failure}; as planned: the connector, ")
+    assert result.code == 2
+    assert result.last.startswith(f"verify: incomplete: {failure}; as planned: the connector, ")
 
     drop_action(platform)
     platform.write()
-    came = verify(capsys, server)
-    assert came.code == 1
-    assert came.last.startswith(f"verify: different: 1 difference; {failure}; as planned: the connector, ")
+    result = verify(capsys, server)
+    assert result.code == 1
+    assert result.last.startswith(f"verify: different: 1 difference; {failure}; as planned: the connector, ")
 
 
 def test_schemas_are_given_up_if_all_fail(
@@ -449,12 +454,12 @@ def test_schemas_are_given_up_if_all_fail(
     platform.answers = {schema_request(f"{name}.json"): [[503, {}]] for name in names}
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "json")
+    result = verify(capsys, server, "--output-format", "json")
 
-    assert came.json["schemas"] == {"requested": True, "read": 0, "missing": 0, "unread": 30}
-    asked = sorted(line for line in requests_of(server) if "/schemas/" in line)
-    assert asked == [schema_request(f"{name}.json") for name in names[:MAX_PARALLEL_REQUESTS]]
-    assert "the schema of definition `D00` can't be read: the lookup failed: the server answered 503" in came.out
+    assert result.json["schemas"] == {"requested": True, "read": 0, "missing": 0, "unread": 30}
+    requests = sorted(line for line in requests_of(server) if "/schemas/" in line)
+    assert requests == [schema_request(f"{name}.json") for name in names[:MAX_PARALLEL_REQUESTS]]
+    assert "the schema of definition `D00` can't be read: the lookup failed: the server answered 503" in result.out
 
 
 def test_schemas_are_read_on_past_a_failure(
@@ -468,9 +473,9 @@ def test_schemas_are_read_on_past_a_failure(
     platform.answers[schema_request("D00.json")] = [[404, {}]]
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "json")
+    result = verify(capsys, server, "--output-format", "json")
 
-    assert came.json["schemas"] == {"requested": True, "read": 9, "missing": 1, "unread": 20}
+    assert result.json["schemas"] == {"requested": True, "read": 9, "missing": 1, "unread": 20}
 
 
 @pytest.mark.parametrize("url", [None, 5, "", "https://x.example.com", "https://[x/Pet.json"])
@@ -480,9 +485,9 @@ def test_a_definition_without_a_usable_url_has_no_schema(
     platform.definitions[0]["url"] = url
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "json")
+    result = verify(capsys, server, "--output-format", "json")
 
-    assert (came.code, came.json["schemas"]["missing"]) == (0, 1)
+    assert (result.code, result.json["schemas"]["missing"]) == (0, 1)
     assert requests_of(server) == ALL_REQUESTS[:-1]
 
 
@@ -505,12 +510,12 @@ def test_schemas_are_left_out_on_request(
     change_schema(platform)
     platform.write()
 
-    came = verify(capsys, server, "--no-schemas")
+    result = verify(capsys, server, "--no-schemas")
 
-    assert came.code == 0
+    assert result.code == 0
     assert requests_of(server) == ALL_REQUESTS[:-1]
-    assert "the schemas of definitions weren't read (`--no-schemas`)\n" in came.out
-    assert came.last.endswith(" fields compared); not known: 1 schema")
+    assert "the schemas of definitions weren't read (`--no-schemas`)\n" in result.out
+    assert result.last.endswith(" fields compared); not known: 1 schema")
 
 
 def test_a_version_is_named_in_the_url_whatever_its_name(
@@ -550,10 +555,10 @@ def test_a_line_for_each_difference(platform: Platform, server: Server, capsys: 
     drop_action(platform)
     platform.write()
 
-    came = verify(capsys, server, "--output-format", "concise")
+    result = verify(capsys, server, "--output-format", "concise")
 
-    assert came.out.startswith("pets.yaml:20:5: error: action `deletePet`")
-    assert came.last.startswith("verify: different: 1 difference; ")
+    assert result.out.startswith("pets.yaml:20:5: error: action `deletePet`")
+    assert result.last.startswith("verify: different: 1 difference; ")
 
 
 def test_a_document_that_can_not_be_read_is_not_compared(
@@ -562,11 +567,11 @@ def test_a_document_that_can_not_be_read_is_not_compared(
     platform.write()
     (tmp_path / "pets.yaml").write_text("openapi: [")
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert (came.code, came.out) == (2, "")
-    assert came.err.startswith("pets.yaml:1:")
-    assert came.err.endswith("preclear: verify: the document could not be checked\n")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("pets.yaml:1:")
+    assert result.err.endswith("preclear: verify: the document could not be checked\n")
     assert server.requests == []
 
 
@@ -590,17 +595,17 @@ def test_an_adapted_document_is_compared_as_it_was_uploaded(
     assert verify(capsys, server, "--adapt").code == 0
     platform.action("get_Pet")["method"] = "POST"
     platform.write()
-    came = verify(capsys, server, "--adapt", "--output-format", "json")
-    assert [(finding["path"], finding["start"]["line"]) for finding in came.json["findings"]] == [("pets.yaml", 6)]
+    result = verify(capsys, server, "--adapt", "--output-format", "json")
+    assert [(finding["path"], finding["start"]["line"]) for finding in result.json["findings"]] == [("pets.yaml", 6)]
 
 
 def test_a_missing_token_is_reported_before_anything_is_read(
     server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PRECLEAR_TOKEN")
-    came = verify(capsys, server)
-    assert came.code == 2
-    assert came.err.startswith("preclear: verify: there is no token; set PRECLEAR_TOKEN")
+    result = verify(capsys, server)
+    assert result.code == 2
+    assert result.err.startswith("preclear: verify: there is no token; set PRECLEAR_TOKEN")
     assert server.requests == []
 
 
@@ -610,11 +615,11 @@ def test_a_server_text_with_control_characters_is_escaped(
     platform.connector["name"] = "Pets\x1b[31m\n::error::x"
     platform.write()
 
-    came = verify(capsys, server, connector=CONNECTOR)
+    result = verify(capsys, server, connector=CONNECTOR)
 
-    assert "\x1b" not in came.out
-    assert "\n::error" not in came.out
-    assert json.dumps(came.out)
+    assert "\x1b" not in result.out
+    assert "\n::error" not in result.out
+    assert json.dumps(result.out)
 
 
 def test_a_program_verifies_too(platform: Platform, server: Server, tmp_path: Path) -> None:
@@ -654,12 +659,12 @@ def test_advice_fits_a_difference_that_nobody_imported(
     change_summary(platform)
     platform.write()
 
-    came = verify(capsys, server)
+    result = verify(capsys, server)
 
-    assert "= help: if it was removed on purpose, remove it from the document" in came.out
-    assert "= help: if it was added on purpose, add it to the document" in came.out
-    assert "= help: if the platform is right, change the document" in came.out
-    assert "foresaw" not in came.out
+    assert "= help: if it was removed on purpose, remove it from the document" in result.out
+    assert "= help: if it was added on purpose, add it to the document" in result.out
+    assert "= help: if the platform is right, change the document" in result.out
+    assert "foresaw" not in result.out
 
 
 @pytest.mark.parametrize("silent", [GET_CONNECTOR, schema_request("Pet.json")])
@@ -695,9 +700,11 @@ def test_schemas_end_with_the_time_limit(
     platform.answers[schema_request("Pet.json")] = [[-1, None]]
     platform.write()
 
-    came = verify(capsys, server, "--timeout", "2")
+    result = verify(capsys, server, "--timeout", "2")
 
-    assert came.code == 2
-    assert came.last.startswith("verify: incomplete: the schema of definition `Pet` can't be read: the lookup failed: ")
-    assert "(`--timeout`)" in came.last
-    assert came.seconds < SOON
+    assert result.code == 2
+    assert result.last.startswith(
+        "verify: incomplete: the schema of definition `Pet` can't be read: the lookup failed: "
+    )
+    assert "(`--timeout`)" in result.last
+    assert result.seconds < SOON

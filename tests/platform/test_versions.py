@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.platform.fault_running import Came
+    from tests.platform.fault_running import CommandResult
 
 LIST = f"GET {ROOT}/versions?first=100"
 CREATE = f"POST {ROOT}/versions"
@@ -36,7 +36,9 @@ def listing(*versions: dict[str, Any]) -> list[Any]:
     return [200, {"totalCount": len(versions), "items": [*versions]}]
 
 
-def version(script: Script, capsys: pytest.CaptureFixture[str], *arguments: str, connector: str = CONNECTOR) -> Came:
+def version(
+    script: Script, capsys: pytest.CaptureFixture[str], *arguments: str, connector: str = CONNECTOR
+) -> CommandResult:
     where = ("--url", script.server.url, "--insecure-loopback")
     return run(capsys, "version", *arguments, "--connector", connector, *where)
 
@@ -74,13 +76,13 @@ def test_a_version_is_created_after_a_look_up(
 ) -> None:
     script.play({NAMED: [FOUND], LIST: [listing(DRAFT)], CREATE: [[201, make_version("1 / é")]]})
 
-    came = version(script, capsys, "create", "1 / é", *source, connector="Pets")
+    result = version(script, capsys, "create", "1 / é", *source, connector="Pets")
 
-    assert (came.code, came.last) == (0, "version create: accepted: the server answered 201")
-    assert script.asked == [NAMED, LIST, CREATE]
+    assert (result.code, result.last) == (0, "version create: accepted: the server answered 201")
+    assert script.request_lines == [NAMED, LIST, CREATE]
     assert script.bodies == [{"name": "1 / é", **sent}]
-    assert "version  1 / é 01J" in came.out
-    assert "state    draft\n" in came.out
+    assert "version  1 / é 01J" in result.out
+    assert "state    draft\n" in result.out
 
 
 @pytest.mark.parametrize(("word", "flag"), [("latest", "isLatest"), ("default", "isDefault")])
@@ -130,11 +132,11 @@ def test_what_can_not_be_is_refused_before_anything_is_sent(
 ) -> None:
     script.play({LIST: [listing(DRAFT, PUBLISHED)]})
 
-    came = version(script, capsys, *arguments)
+    result = version(script, capsys, *arguments)
 
-    assert came.code == code
-    assert came.last.startswith(f"version {arguments[0]}: not sent: {reason}")
-    assert script.asked == ([LIST] if code == 3 else [])
+    assert result.code == code
+    assert result.last.startswith(f"version {arguments[0]}: not sent: {reason}")
+    assert script.request_lines == ([LIST] if code == 3 else [])
 
 
 @pytest.mark.parametrize(
@@ -150,10 +152,10 @@ def test_what_is_so_already_is_not_sent(
 ) -> None:
     script.play({LIST: [listing(DRAFT, PUBLISHED)]})
 
-    came = version(script, capsys, *arguments)
+    result = version(script, capsys, *arguments)
 
-    assert (came.code, came.last) == (0, f"version {arguments[0]}: unchanged: {reason}")
-    assert script.asked == [LIST]
+    assert (result.code, result.last) == (0, f"version {arguments[0]}: unchanged: {reason}")
+    assert script.request_lines == [LIST]
 
 
 def test_a_description_is_sent_with_everything_else(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,11 +163,11 @@ def test_a_description_is_sent_with_everything_else(script: Script, capsys: pyte
     route = f"PUT {ROOT}/versions/1"
     script.play({LIST: [listing(stored)], route: [[200, {**stored, "description": "new"}]]})
 
-    came = version(script, capsys, "update", "1", "--description", "new")
+    result = version(script, capsys, "update", "1", "--description", "new")
 
-    assert came.code == 0
+    assert result.code == 0
     assert script.bodies == [{**stored, "description": "new"}]
-    assert "  description  old → new\n" in came.err
+    assert "  description  old → new\n" in result.err
 
 
 def test_a_publication_shows_the_version_and_its_messages(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,11 +176,11 @@ def test_a_publication_shows_the_version_and_its_messages(script: Script, capsys
     route = f"POST {ROOT}/versions/100/publish"
     script.play({LIST: [listing(DRAFT)], route: [[200, {"version": published}]]})
 
-    came = version(script, capsys, "publish", "100")
+    result = version(script, capsys, "publish", "100")
 
-    assert came.code == 0
-    assert "state    published 2026-02-03T00:00:00Z, latest\n" in came.out
-    assert "warning: 1 action has no summary\n  getPet\n" in came.out
+    assert result.code == 0
+    assert "state    published 2026-02-03T00:00:00Z, latest\n" in result.out
+    assert "warning: 1 action has no summary\n  getPet\n" in result.out
     assert script.bodies == []
 
 
@@ -189,21 +191,23 @@ def test_only_force_deletes_what_is_published(
     route = f"DELETE {ROOT}/versions/{name}{query}"
     script.play({LIST: [listing(DRAFT, PUBLISHED)], route: [[204, None]]})
 
-    came = version(script, capsys, "delete", name, "--yes", *(("--force",) if query else ()))
+    result = version(script, capsys, "delete", name, "--yes", *(("--force",) if query else ()))
 
-    assert (came.code, came.last) == (0, "version delete: accepted: the server answered 204")
-    assert script.asked == [LIST, route]
+    assert (result.code, result.last) == (0, "version delete: accepted: the server answered 204")
+    assert script.request_lines == [LIST, route]
 
 
 def test_nothing_is_deleted_where_nobody_can_be_asked(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
-    came = version(script, capsys, "delete", "100")
+    result = version(script, capsys, "delete", "100")
 
-    assert came.code == 2
-    assert came.last == ("version delete: not sent: nobody can be asked here whether to delete `100`; expected `--yes`")
-    assert script.asked == []
+    assert result.code == 2
+    assert result.last == (
+        "version delete: not sent: nobody can be asked here whether to delete `100`; expected `--yes`"
+    )
+    assert script.request_lines == []
     dry_run = version(script, capsys, "delete", "100", "--dry-run")
     assert (dry_run.code, dry_run.last) == (0, "version delete: not sent: this is a dry run")
-    assert script.asked == []
+    assert script.request_lines == []
 
 
 class Terminal(io.StringIO):
@@ -237,10 +241,10 @@ def test_a_person_is_asked(
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
     monkeypatch.setattr(sys, "stderr", terminal)
 
-    came = version(script, capsys, "delete", "100")
+    result = version(script, capsys, "delete", "100")
 
-    assert (came.code, came.last) == (0 if number else 3, last)
-    assert script.asked == [LIST, *([route] * number)]
+    assert (result.code, result.last) == (0 if number else 3, last)
+    assert script.request_lines == [LIST, *([route] * number)]
     question = f"Delete draft version `100` of connector `{CONNECTOR}`? This can't be undone. [y/N] "
     assert terminal.getvalue().startswith(question)
 
@@ -252,7 +256,7 @@ def test_a_token_on_standard_input_leaves_nobody_to_ask(
     monkeypatch.setattr(sys, "stderr", Terminal())
 
     assert version(script, capsys, "delete", "100", "--token-stdin").code == 2
-    assert script.asked == []
+    assert script.request_lines == []
 
 
 def test_without_a_look_up_an_id_is_required_and_nothing_is_read(
@@ -261,9 +265,9 @@ def test_without_a_look_up_an_id_is_required_and_nothing_is_read(
     script.play({CREATE: [[201, make_version("1")]]})
 
     assert version(script, capsys, "create", "1", "--no-lookup").code == 0
-    assert script.asked == [CREATE]
+    assert script.request_lines == [CREATE]
     refused = version(script, capsys, "create", "1", "--no-lookup", connector="My pets")
-    assert (refused.code, script.asked) == (2, [CREATE])
+    assert (refused.code, script.request_lines) == (2, [CREATE])
     assert refused.last.endswith("to use a name, leave out `--no-lookup`")
 
 
@@ -272,14 +276,14 @@ def test_a_dry_run_needs_no_token_and_looks_nothing_up(
 ) -> None:
     monkeypatch.delenv("PRECLEAR_TOKEN")
 
-    came = version(script, capsys, "create", "1", "--from", "latest", "--dry-run", connector="Pets")
+    result = version(script, capsys, "create", "1", "--from", "latest", "--dry-run", connector="Pets")
 
-    assert (came.code, came.last) == (0, "version create: not sent: this is a dry run")
-    assert "/connectors/CONNECTOR-ID/versions\n" in came.out
-    assert "CONNECTOR-ID is a placeholder for the id of `Pets`, which is looked up first\n" in came.out
-    assert "`latest` is replaced by the name of that version, which is looked up first\n" in came.out
-    assert "Authorization: Bearer (no token)\n" in came.out
-    assert script.asked == []
+    assert (result.code, result.last) == (0, "version create: not sent: this is a dry run")
+    assert "/connectors/CONNECTOR-ID/versions\n" in result.out
+    assert "CONNECTOR-ID is a placeholder for the id of `Pets`, which is looked up first\n" in result.out
+    assert "`latest` is replaced by the name of that version, which is looked up first\n" in result.out
+    assert "Authorization: Bearer (no token)\n" in result.out
+    assert script.request_lines == []
 
 
 @pytest.mark.parametrize("output_format", ["table", "json"])
@@ -304,32 +308,32 @@ def test_no_text_of_a_server_is_a_command(
         run(capsys, "versions", CONNECTOR, *where),
     ]
 
-    assert [came.code for came in runs] == [0, 1, 3, 0]
-    for came in runs:
-        assert [line for line in lines_of(came.out + came.err) if command_in(line)] == []
-        assert not control_in(came.out + came.err)
+    assert [result.code for result in runs] == [0, 1, 3, 0]
+    for result in runs:
+        assert [line for line in lines_of(result.out + result.err) if command_in(line)] == []
+        assert not control_in(result.out + result.err)
 
 
 def test_the_fields_of_a_refusal_are_listed(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     fields = [{"field": f"name{number}", "message": "\x1b[31mtaken"} for number in range(25)]
     script.play({LIST: [listing()], CREATE: [[400, {"code": "invalid", "message": "bad", "fields": fields}]]})
 
-    came = version(script, capsys, "create", "1")
+    result = version(script, capsys, "create", "1")
 
-    assert (came.code, came.last) == (1, "version create: rejected: the server answered 400: bad")
-    assert came.out.count("`: \\x1b[31mtaken\n") == 20
-    assert "and 5 more; `--output-format json` has all of them\n" in came.out
+    assert (result.code, result.last) == (1, "version create: rejected: the server answered 400: bad")
+    assert result.out.count("`: \\x1b[31mtaken\n") == 20
+    assert "and 5 more; `--output-format json` has all of them\n" in result.out
 
 
 def test_unknown_says_how_to_find_out(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     script.play({LIST: [listing()], CREATE: [[502, {}]]})
 
-    came = version(script, capsys, "create", "1.0")
+    result = version(script, capsys, "create", "1.0")
 
-    facts = dict(line.split("  ", 1) for line in came.out.split("\n") if "  " in line)
+    facts = dict(line.split("  ", 1) for line in result.out.split("\n") if "  " in line)
     facts = {name: text.strip() for name, text in facts.items()}
     where = f"--url {script.server.url} --insecure-loopback"
-    assert came.code == 4
+    assert result.code == 4
     assert facts["to find out"].startswith(f"preclear versions {CONNECTOR} --organisation ")
     assert facts["to find out"].endswith(where)
     assert facts["then"] == "if there is a version `1.0`, it was created; if there is none, run the command again"

@@ -220,11 +220,11 @@ def test_paths_may_be_paths() -> None:
 
 
 def test_standard_input_is_bytes_or_a_stream_and_has_a_name(folder: Path) -> None:
-    given = check_paths(["-"], stdin=SPLIT.encode(), stdin_filename="apis/new.yaml")
+    options = check_paths(["-"], stdin=SPLIT.encode(), stdin_filename="apis/new.yaml")
     streamed = check_paths(["-"], stdin=BytesIO(SPLIT.encode()), stdin_filename="apis/new.yaml")
 
-    assert {finding.path for finding in given.findings} >= {"apis/models/pet.yaml"}
-    assert format_json(given.results) == format_json(streamed.results)
+    assert {finding.path for finding in options.findings} >= {"apis/models/pet.yaml"}
+    assert format_json(options.results) == format_json(streamed.results)
     assert check_paths(["-"]).findings[0].message == "standard input is closed"
 
 

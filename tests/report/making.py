@@ -36,11 +36,11 @@ def document(text: str, path: str = "pets.yaml") -> Document:
     return load_bytes(text.encode(), path)
 
 
-def place(held: Document, words: str, end: str | None = None) -> Place:
+def place(doc: Document, words: str, end: str | None = None) -> Place:
     """Where `words` stand in the text, the first time; or from there to the end of `end`."""
-    start = held.text.index(words)
-    stop = start + len(words) if end is None else held.text.index(end, start) + len(end)
-    return Place(held, (), exact=held.lines.span(start, stop))
+    start = doc.text.index(words)
+    stop = start + len(words) if end is None else doc.text.index(end, start) + len(end)
+    return Place(doc, (), exact=doc.lines.span(start, stop))
 
 
 def finding(
@@ -66,12 +66,12 @@ def finding(
     )
 
 
-def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], int] | None = None) -> CheckResult:
+def checked(doc: Document, *findings: Finding, omitted: dict[tuple[str, str], int] | None = None) -> CheckResult:
     """The outcome of a document's check; what is omitted counts as errors."""
-    counts: Counter[Severity] = Counter(each.severity for each in findings)
+    counts: Counter[Severity] = Counter(finding.severity for finding in findings)
     counts["error"] += sum((omitted or {}).values())
     return CheckResult(
-        document=held,
+        document=doc,
         findings=findings,
         counts=counts,
         omitted=Counter(omitted or {}),
@@ -82,7 +82,7 @@ def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], i
 
 
 def report_of(
-    *held: CheckResult,
+    *check_results: CheckResult,
     problems: Sequence[Problem] = (),
     notes: Sequence[Note] = (),
     plans: Sequence[PlanSummary] = (),
@@ -90,7 +90,7 @@ def report_of(
 ) -> FindingReport:
     """The report of the checks of some documents. Paths are relative to a folder that isn't there."""
     collector = ResultCollector()
-    for result in held:
+    for result in check_results:
         collector.add(DocumentFindings.from_check_result(result))
     return FindingReport(
         results=collector.build_results(),

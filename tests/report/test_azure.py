@@ -24,11 +24,11 @@ def place_at(path: str, line: int = 1) -> Place:
 
 
 def test_an_issue_has_all_that_the_finding_has_and_an_info_is_a_line() -> None:
-    held = document("a: 1\nbcd: 2\n")
-    wrong = finding(place(held, "bcd"), "`x` is 100% wrong; [see]", severity="warning", help="write `y`")
-    info = finding(place(held, "a"), "`a` is nice", severity="info")
+    doc = document("a: 1\nbcd: 2\n")
+    wrong = finding(place(doc, "bcd"), "`x` is 100% wrong; [see]", severity="warning", help="write `y`")
+    info = finding(place(doc, "a"), "`a` is nice", severity="info")
 
-    log = read_azure("".join(stream_azure(report_of(checked(held, wrong, info)))))
+    log = read_azure("".join(stream_azure(report_of(checked(doc, wrong, info)))))
 
     assert log.commands == [
         Command(
@@ -58,11 +58,11 @@ def test_a_run_that_found_no_document_is_an_issue() -> None:
 def test_all_errors_and_warnings_are_issues_errors_first() -> None:
     severities: tuple[Severity, ...] = ("warning", "error") * 150
     places = [place_at("pets.yaml", line) for line in range(1, 301)]
-    held = [
+    content = [
         checked(at.document, finding(at, severity=severity)) for severity, at in zip(severities, places, strict=True)
     ]
 
-    log = read_azure("".join(stream_azure(report_of(*held))))
+    log = read_azure("".join(stream_azure(report_of(*content))))
 
     assert [command.properties["type"] for command in log.commands] == [*["error"] * 150, *["warning"] * 150]
     assert log.lines == [

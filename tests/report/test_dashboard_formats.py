@@ -210,12 +210,12 @@ def text_of(format: str, report: FindingReport) -> str:
 
 
 def test_findings_at_one_place_have_different_fingerprints() -> None:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
     messages = ["one", "two", "two", "three"]
-    report = make_report(checked(held, *(finding(place(held, "a"), message) for message in messages)))
-    more = make_report(checked(held, *(finding(place(held, "a"), message) for message in [*messages, "zero"])))
+    report = make_report(checked(doc, *(finding(place(doc, "a"), message) for message in messages)))
+    more = make_report(checked(doc, *(finding(place(doc, "a"), message) for message in [*messages, "zero"])))
 
-    found, found_later = (json.loads(text_of("gitlab", each)) for each in (report, more))
+    found, found_later = (json.loads(text_of("gitlab", item)) for item in (report, more))
 
     assert [listed.message for listed in read_gitlab(text_of("gitlab", report))] == sorted(messages)
     assert found == found_later[:-1]
@@ -265,10 +265,10 @@ def test_a_case_fails_if_its_finding_fails_the_run(
     fail_on: dict[str, str], exit_code: ExitCode, failed: list[str]
 ) -> None:
     severities: tuple[Severity, ...] = ("error", "warning", "info")
-    held = document("a: 1\n")
-    findings = [finding(place(held, "a"), severity, severity=severity) for severity in severities]
+    doc = document("a: 1\n")
+    findings = [finding(place(doc, "a"), severity, severity=severity) for severity in severities]
 
-    cases = read_junit(text_of("junit", make_report(checked(held, *findings), exit_code=exit_code, fail_on=fail_on)))
+    cases = read_junit(text_of("junit", make_report(checked(doc, *findings), exit_code=exit_code, fail_on=fail_on)))
 
     assert sorted(listed.severity for listed in cases.failed) == sorted(failed)
     assert len(cases.failed + cases.passed) == 3
@@ -298,10 +298,10 @@ def test_what_could_not_be_checked_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
     problem = UnmatchedPattern("no\x00thing")
 
-    report = make_report(checked(held), problems=(problem,), notes=(NothingChecked(),), exit_code=ExitCode.UNCHECKED)
+    report = make_report(checked(doc), problems=(problem,), notes=(NothingChecked(),), exit_code=ExitCode.UNCHECKED)
 
     assert read_junit(text_of("junit", report)).errors == [escape(problem.text)]
     assert read_junit(write(capsys, "--report", "junit")).errors == [escape(NothingChecked().text)]
@@ -309,8 +309,8 @@ def test_what_could_not_be_checked_is_an_error(
 
 
 def test_standard_input_has_a_path(capsys: pytest.CaptureFixture[str]) -> None:
-    held = document("a: 1\n", path="<stdin>")
-    report = make_report(checked(held, finding(place(held, "a"), "`a` is wrong")))
+    doc = document("a: 1\n", path="<stdin>")
+    report = make_report(checked(doc, finding(place(doc, "a"), "`a` is wrong")))
 
     assert [listed.path for listed in read_gitlab(text_of("gitlab", report))] == ["<stdin>"]
     assert [listed.path for listed in read_junit(text_of("junit", report)).failed] == ["<stdin>"]
@@ -318,10 +318,10 @@ def test_standard_input_has_a_path(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_text_of_a_failure_is_what_people_read() -> None:
-    held = document("a: 1\nb: <2>\n")
+    doc = document("a: 1\nb: <2>\n")
     kind = replace(KIND, name="a-rule")
-    at = place(held, "<2>")
-    report = make_report(checked(held, finding(at, "`b` is <2>", help="use `1`", related=(("1 & 2", at),), kind=kind)))
+    at = place(doc, "<2>")
+    report = make_report(checked(doc, finding(at, "`b` is <2>", help="use `1`", related=(("1 & 2", at),), kind=kind)))
 
     text = text_of("junit", report)
 

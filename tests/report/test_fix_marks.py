@@ -77,10 +77,10 @@ def test_full_marks_the_heading_and_has_the_same_last_line() -> None:
 
 def test_folded_findings_are_counted() -> None:
     text = "".join(f"k{number}: 1\n" for number in range(100))
-    held = document(text)
-    findings = [finding(Place(held, (f"k{number}",), "key"), str(number), edit=edit("safe")) for number in range(100)]
+    doc = document(text)
+    findings = [finding(Place(doc, (f"k{number}",), "key"), str(number), edit=edit("safe")) for number in range(100)]
 
-    lines = list(format_full(make_results(checked(held, *findings))))
+    lines = list(format_full(make_results(checked(doc, *findings))))
 
     assert sum("[*]" in line for line in lines) < 10
     assert lines[-1] == "[*] 100 fixable with `preclear check --fix`."
@@ -117,7 +117,7 @@ def test_json_has_the_edit_with_its_operations() -> None:
     report = json.loads(format_json(make_results(checked(HELD, found, finding(place(HELD, "b"))))))
 
     assert report["summary"]["fixable"] == {"safe": 0, "rename": 0, "adapt": 1}
-    assert [each["fix"] for each in report["findings"]] == [
+    assert [item["fix"] for item in report["findings"]] == [
         {
             "level": "adapt",
             "title": "leave it out",

@@ -138,8 +138,8 @@ VALIDATOR: Validates = Draft202012Validator(SCHEMA)
 
 def gathered(*outcomes: CheckResult) -> Results:
     gathering = ResultCollector()
-    for each in outcomes:
-        gathering.add(DocumentFindings.from_check_result(each))
+    for outcome in outcomes:
+        gathering.add(DocumentFindings.from_check_result(outcome))
     return gathering.build_results()
 
 
@@ -154,11 +154,11 @@ def several() -> Results:
 
 
 def last_line(*severities: Severity) -> str:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
     return list(
         format_full(
             make_results(
-                checked(held, *(finding(place(held, "a"), str(i), severity=s) for i, s in enumerate(severities)))
+                checked(doc, *(finding(place(doc, "a"), str(i), severity=s) for i, s in enumerate(severities)))
             )
         )
     )[-1]
@@ -199,8 +199,8 @@ def test_the_last_line_counts(severities: tuple[Severity, ...], expected: str) -
 
 
 def test_says_what_was_left_out_and_counts_it() -> None:
-    held = document("a: 1\n")
-    results = make_results(checked(held, finding(place(held, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
+    doc = document("a: 1\n")
+    results = make_results(checked(doc, finding(place(doc, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
 
     assert list(format_concise(results))[1:] == [
         "and 3,136 more of `made-up-rule` in pets.yaml",
@@ -225,35 +225,33 @@ def test_a_fragment_that_two_documents_use_is_told_once() -> None:
         checked(document("a: 1\n", "two.yaml"), finding(place(again, "a")), omitted=omitted),
     )
 
-    assert [each.path for each in results.findings] == ["shared.yaml"]
+    assert [item.path for item in results.findings] == ["shared.yaml"]
     assert results.counts == {"error": 6}
     assert results.omitted == omitted
 
 
 def test_two_findings_at_one_place_are_both_told() -> None:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
 
-    assert (
-        len(make_results(checked(held, finding(place(held, "a"), "x"), finding(place(held, "a"), "y"))).findings) == 2
-    )
+    assert len(make_results(checked(doc, finding(place(doc, "a"), "x"), finding(place(doc, "a"), "y"))).findings) == 2
 
 
 @pytest.mark.parametrize(("least", "expected"), [("error", False), ("warning", True), ("info", True)])
 def test_a_warning_reaches_warning_and_info(least: Severity, expected: bool) -> None:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
 
-    counts = make_results(checked(held, finding(place(held, "a"), severity="warning"))).counts
+    counts = make_results(checked(doc, finding(place(doc, "a"), severity="warning"))).counts
 
     assert is_failing(counts, least) is expected
 
 
 def test_json_has_every_field_of_a_finding() -> None:
-    held = document("a: 1\nb:\n  c: ü\n")
-    at = Place(held, ("b", "c"), "key")
-    related = (("see there", Place(held, ("a",))),)
+    doc = document("a: 1\nb:\n  c: ü\n")
+    at = Place(doc, ("b", "c"), "key")
+    related = (("see there", Place(doc, ("a",))),)
 
     report = json.loads(
-        format_json(make_results(checked(held, finding(at, "`ü` is wrong", help="mend it", related=related))))
+        format_json(make_results(checked(doc, finding(at, "`ü` is wrong", help="mend it", related=related))))
     )
 
     assert report["findings"] == [
@@ -296,10 +294,10 @@ def test_json_of_several_files_is_of_the_schema() -> None:
 
 
 def test_json_keeps_a_message_that_looks_like_a_command() -> None:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
     message = "\\##[error]\u202e \ud800"
 
-    written = format_json(make_results(checked(held, finding(place(held, "a"), message))))
+    written = format_json(make_results(checked(doc, finding(place(doc, "a"), message))))
 
     assert "##[" not in written
     assert json.loads(written)["findings"][0]["message"] == message
@@ -317,7 +315,7 @@ def test_a_rule_of_another_pack_has_no_page_of_ours() -> None:
 
 
 def test_an_exact_place_tells_two_faults_of_one_node_apart() -> None:
-    held = document("a: 1\na: 2\n")
-    places = [Place(held, (), exact=Span(Position(line, 1), Position(line, 2))) for line in (1, 2)]
+    doc = document("a: 1\na: 2\n")
+    places = [Place(doc, (), exact=Span(Position(line, 1), Position(line, 2))) for line in (1, 2)]
 
-    assert len(make_results(checked(held, *(finding(each) for each in places))).findings) == 2
+    assert len(make_results(checked(doc, *(finding(item) for item in places))).findings) == 2

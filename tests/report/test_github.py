@@ -31,11 +31,11 @@ def many(severity: Severity, count: int, first: int = 1) -> list[CheckResult]:
 
 
 def test_an_annotation_has_all_that_the_finding_has() -> None:
-    held = document("a: 1\nbcd: 2\n")
-    at = place(held, "bcd")
-    found = finding(at, "`x` is wrong", help="write `y`", related=(("`a` is here", place(held, "a")),))
+    doc = document("a: 1\nbcd: 2\n")
+    at = place(doc, "bcd")
+    found = finding(at, "`x` is wrong", help="write `y`", related=(("`a` is here", place(doc, "a")),))
 
-    log = read_github("".join(stream_github(report_of(checked(held, found)))))
+    log = read_github("".join(stream_github(report_of(checked(doc, found)))))
 
     assert log.commands == [
         Command(
@@ -74,9 +74,9 @@ def test_columns_are_given_for_one_line_only(
 
 
 def test_errors_come_first_and_what_has_no_annotation_is_a_line_and_counted() -> None:
-    held = [*many("info", 3), *many("warning", 12, first=4), *many("error", 15, first=16)]
+    results = [*many("info", 3), *many("warning", 12, first=4), *many("error", 15, first=16)]
 
-    log = read_github("".join(stream_github(report_of(*held))))
+    log = read_github("".join(stream_github(report_of(*results))))
 
     assert [command.name for command in log.commands] == [*["error"] * 10, *["warning"] * 10, *["notice"] * 4]
     note = log.commands[-1]
@@ -144,9 +144,9 @@ def test_a_message_is_as_long_as_the_runner_keeps_it() -> None:
 )
 def test_paths_are_read_back(path: str) -> None:
     at = place_in(path, (1, 1), (1, 2))
-    held = checked(at.document, finding(at))
+    results = checked(at.document, finding(at))
 
-    log = read_github("".join(stream_github(report_of(held))))
+    log = read_github("".join(stream_github(report_of(results))))
 
     (command,) = log.commands
     assert command.properties["file"] == escape(path)

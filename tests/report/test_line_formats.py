@@ -28,8 +28,8 @@ def petshop() -> FindingReport:
 
 
 def hostile_report() -> FindingReport:
-    held = document("a: 1\n", path=f"{HOSTILE}.yaml")
-    results = make_results(checked(held, finding(place(held, "a"), HOSTILE)))
+    doc = document("a: 1\n", path=f"{HOSTILE}.yaml")
+    results = make_results(checked(doc, finding(place(doc, "a"), HOSTILE)))
     return FindingReport(results, (), (), (), (), (), Path("/"), ExitCode.FINDINGS)
 
 
@@ -59,13 +59,13 @@ def test_checkstyle_has_every_finding_once_in_its_file(petshop: FindingReport) -
 
     expected = [
         (
-            os.path.relpath(each["path"], petshop.root),
-            str(each["start"]["line"]),
-            str(each["start"]["column"]),
-            each["severity"],
-            f"preclear.{each['rule']}",
+            os.path.relpath(item["path"], petshop.root),
+            str(item["start"]["line"]),
+            str(item["start"]["column"]),
+            item["severity"],
+            f"preclear.{item['rule']}",
         )
-        for each in findings_of(petshop)
+        for item in findings_of(petshop)
     ]
     assert read == expected
     assert len({file.get("name") for file in root}) == len(root)
@@ -91,8 +91,8 @@ def test_hostile_text_stays_in_its_place(format: str) -> None:
 
 @pytest.mark.parametrize(("format", "expected"), [("jsonl", ""), ("checkstyle", '<checkstyle version="4.3">\n</')])
 def test_a_clean_run_has_no_finding(format: str, expected: str) -> None:
-    held = document("a: 1\n")
-    report = FindingReport(make_results(checked(held)), (), (), (), (), (), Path("/"), ExitCode.OK)
+    doc = document("a: 1\n")
+    report = FindingReport(make_results(checked(doc)), (), (), (), (), (), Path("/"), ExitCode.OK)
 
     assert expected in written(format, report)
     assert "error" not in written(format, report)

@@ -133,11 +133,11 @@ def make_plan(path: str, *resources: tuple[ResourceType, PlanStatus]) -> PlanSum
 
 
 def test_the_whole_report() -> None:
-    held = document("a: 1\nbcd: 2\n")
-    wrong = finding(place(held, "bcd"), help="write `y`", related=(("`a` is here", place(held, "a")),))
-    info = finding(place(held, "a"), "`a` is snake_case", severity="info")
+    doc = document("a: 1\nbcd: 2\n")
+    wrong = finding(place(doc, "bcd"), help="write `y`", related=(("`a` is here", place(doc, "a")),))
+    info = finding(place(doc, "a"), "`a` is snake_case", severity="info")
     report = report_of(
-        checked(held, wrong, info, omitted={("made-up-rule", "pets.yaml"): 3}),
+        checked(doc, wrong, info, omitted={("made-up-rule", "pets.yaml"): 3}),
         problems=[UnmatchedPattern("*.json")],
         notes=[UnmatchedPattern("*.json"), KnownFindings(2, "base.json")],
         plans=[make_plan("pets.yaml", ("action", "blocked"), ("action", "ok"), ("definition", "degraded"))],
@@ -189,17 +189,17 @@ Found 4 errors and 1 info in 1 file.
     ],
 )
 def test_the_heading_says_what_came_of_it(exit_code: ExitCode, severity: Severity | None, heading: str) -> None:
-    held = many(severity, 1) if severity else [checked(document("a: 1\n"))]
+    results = many(severity, 1) if severity else [checked(document("a: 1\n"))]
 
-    assert render("".join(stream_markdown(report_of(*held, exit_code=exit_code)))).join("h2") == [heading]
+    assert render("".join(stream_markdown(report_of(*results, exit_code=exit_code)))).join("h2") == [heading]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_no_text_acts_and_all_of_it_is_read(text: str) -> None:
-    held = document("a: 1\nb: 2\n", path=f"{text}.yaml".replace("\0", "0"))
-    at = place(held, "a")
+    doc = document("a: 1\nb: 2\n", path=f"{text}.yaml".replace("\0", "0"))
+    at = place(doc, "a")
     report = report_of(
-        checked(held, finding(at, f"action `{text}` is wrong", help=text, related=((text, at),)), finding(at, text)),
+        checked(doc, finding(at, f"action `{text}` is wrong", help=text, related=((text, at),)), finding(at, text)),
         problems=[UnmatchedPattern(text)],
         notes=[SkippedFiles((text,)), KnownFindings(1, text)],
         plans=[make_plan(text, ("action", "ok"))],
@@ -261,10 +261,10 @@ def test_prose_stays_readable(text: str, expected: str) -> None:
 
 
 def test_a_report_without_a_limit_has_all_findings_that_json_has() -> None:
-    held = [
+    content = [
         *many("error", 1_000, "a.yaml"), *many("info", 1_000, "b.yaml"), *many("warning", 1_000, "c.yaml"),
     ]  # fmt: skip
-    report = report_of(*held)
+    report = report_of(*content)
 
     rendered = render("".join(stream_markdown(report, max_length=None)))
 
@@ -274,14 +274,14 @@ def test_a_report_without_a_limit_has_all_findings_that_json_has() -> None:
 
 @pytest.mark.parametrize("max_length", [2_000, 10_000, COMMENT_LENGTH, 1 << 20])
 def test_a_report_is_no_longer_than_its_limit_and_keeps_the_errors(max_length: int) -> None:
-    held = [
+    content = [
         *many("info", 1_000, "a.yaml"),
         *many("warning", 1_000, "b.yaml"),
         *many("error", 40, "b.yaml", 2_000),
         *many("error", 1_000, "犬.yaml"),
     ]
     report = report_of(
-        *held,
+        *content,
         problems=[UnmatchedPattern("*" * number) for number in range(1, 300)],
         notes=[KnownFindings(1, "b" * number) for number in range(1, 300)],
         plans=[make_plan(f"{number}.yaml", ("action", "ok")) for number in range(300)],
@@ -305,11 +305,11 @@ def test_a_report_is_no_longer_than_its_limit_and_keeps_the_errors(max_length: i
 
 
 def test_one_rule_does_not_crowd_out_the_others() -> None:
-    held = document("a: 1\n", "b.yaml")
+    doc = document("a: 1\n", "b.yaml")
     other = replace(KIND, name="other-rule")
-    rare = [finding(place(held, "a"), kind=other), finding(place(held, "1"), kind=other, severity="warning")]
+    rare = [finding(place(doc, "a"), kind=other), finding(place(doc, "1"), kind=other, severity="warning")]
 
-    text = "".join(stream_markdown(report_of(*many("error", 3_000), checked(held, *rare)), max_length=8_000))
+    text = "".join(stream_markdown(report_of(*many("error", 3_000), checked(doc, *rare)), max_length=8_000))
     listed = read_findings(render(text))
 
     assert [found.rule for found in listed if found.path == "b.yaml"] == ["other-rule"]

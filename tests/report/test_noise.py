@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def mixed() -> CheckResult:
-    held = document("a: 1\nb: 2\nc: 3\n")
+    doc = document("a: 1\nb: 2\nc: 3\n")
     found = zip("abc", ("error", "warning", "info"), strict=True)
     severities: dict[str, Severity] = {"error": "error", "warning": "warning", "info": "info"}
-    return checked(held, *(finding(place(held, key), key, severity=severities[each]) for key, each in found))
+    return checked(doc, *(finding(place(doc, key), key, severity=severities[item]) for key, item in found))
 
 
 def results(outcome: CheckResult, show: Severity = "info") -> Results:
@@ -36,14 +36,14 @@ def results(outcome: CheckResult, show: Severity = "info") -> Results:
 
 def many(number: int, *, rule: str = "made-up-rule", omitted: int = 0) -> Results:
     """So many findings of one rule, one a line, and one of another between the sixth and the seventh."""
-    held = document("".join(f"k{line}: 1\n" for line in range(1, number + 2)))
-    other = finding(place(held, "k7") if number > 6 else place(held, "k1"), "between", kind=replace(KIND, name="other"))
+    doc = document("".join(f"k{line}: 1\n" for line in range(1, number + 2)))
+    other = finding(place(doc, "k7") if number > 6 else place(doc, "k1"), "between", kind=replace(KIND, name="other"))
     found = [
-        finding(place(held, f"k{line}:"), f"number {line}", kind=replace(KIND, name=rule))
+        finding(place(doc, f"k{line}:"), f"number {line}", kind=replace(KIND, name=rule))
         for line in range(1, number + 1)
     ]
     left_out = {(rule, "pets.yaml"): omitted} if omitted else {}
-    return results(checked(held, *found, other, omitted=left_out))
+    return results(checked(doc, *found, other, omitted=left_out))
 
 
 @pytest.mark.parametrize(
@@ -55,19 +55,19 @@ def many(number: int, *, rule: str = "made-up-rule", omitted: int = 0) -> Result
     ],
 )
 def test_less_grave_findings_are_hidden_and_counted(show: Severity, shown: set[str], hidden: str) -> None:
-    held = results(mixed(), show)
-    *lines, last = format_concise(held)
+    checked_results = results(mixed(), show)
+    *lines, last = format_concise(checked_results)
 
     assert {line.split(": ")[1] for line in lines} == shown
     assert last == f"Found 1 error, 1 warning and 1 info in 1 file.{hidden}"
-    assert {line.partition("[")[0] for line in format_full(held) if "[made-up-rule]" in line} == shown
-    assert list(format_full(held))[-1] == last
+    assert {line.partition("[")[0] for line in format_full(checked_results) if "[made-up-rule]" in line} == shown
+    assert list(format_full(checked_results))[-1] == last
 
 
 def test_hidden_warnings_alone_are_shown_by_asking_for_warnings() -> None:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
 
-    last = list(format_concise(results(checked(held, finding(place(held, "a"), severity="warning")), "error")))[-1]
+    last = list(format_concise(results(checked(doc, finding(place(doc, "a"), severity="warning")), "error")))[-1]
 
     assert last == "Found 1 warning in 1 file. Not shown: 1 warning (--show warning)."
 
@@ -75,13 +75,13 @@ def test_hidden_warnings_alone_are_shown_by_asking_for_warnings() -> None:
 def test_programs_get_everything() -> None:
     report = json.loads(format_json(results(mixed(), "error")))
 
-    assert [each["severity"] for each in report["findings"]] == ["error", "warning", "info"]
+    assert [item["severity"] for item in report["findings"]] == ["error", "warning", "info"]
 
 
 def test_of_a_hidden_rule_the_number_that_is_left_out_is_not_told_but_counted() -> None:
-    held = document("a: 1\n")
+    doc = document("a: 1\n")
     outcome = replace(
-        checked(held, finding(place(held, "a"), severity="info")),
+        checked(doc, finding(place(doc, "a"), severity="info")),
         counts=Counter({"info": 8}),
         omitted=Counter({("made-up-rule", "pets.yaml"): 7}),
     )
@@ -122,10 +122,10 @@ def test_what_is_folded_is_not_told_once_more_at_the_end() -> None:
 
 
 def test_all_shows_all() -> None:
-    held = many(50)
+    results = many(50)
 
-    assert sum("number " in line for line in format_full(held, show_all=True)) == 50
-    assert not any("more like this" in line for line in format_full(held, show_all=True))
+    assert sum("number " in line for line in format_full(results, show_all=True)) == 50
+    assert not any("more like this" in line for line in format_full(results, show_all=True))
 
 
 def test_concise_is_never_folded() -> None:
@@ -135,8 +135,8 @@ def test_concise_is_never_folded() -> None:
 def test_findings_of_one_rule_in_several_files_are_not_one_crowd() -> None:
     gathering = ResultCollector()
     for name in ("a.yaml", "b.yaml"):
-        held = document("".join(f"k{line}: 1\n" for line in range(15)), name)
-        one = checked(held, *(finding(place(held, f"k{line}:"), f"number {line}") for line in range(15)))
+        doc = document("".join(f"k{line}: 1\n" for line in range(15)), name)
+        one = checked(doc, *(finding(place(doc, f"k{line}:"), f"number {line}") for line in range(15)))
         gathering.add(DocumentFindings.from_check_result(one))
 
     assert sum("number " in line for line in format_full(gathering.build_results())) == 30

@@ -65,11 +65,11 @@ def test_no_path_begins_a_line_as_a_command(path: str, expected: str) -> None:
 
 @given(NASTY, NASTY, NASTY)
 def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> None:
-    held = Document(path, None, b"", f"a: 1\n{line}\nb: 1\n")
-    at = Place(held, (), exact=Span(Position(2, 1 + len(line) // 2), Position(2, 2 + len(line) // 2)))
-    related = (("used here: " + message, Place(held, (), exact=Span(Position(1, 1), Position(1, 2)))),)
+    doc = Document(path, None, b"", f"a: 1\n{line}\nb: 1\n")
+    at = Place(doc, (), exact=Span(Position(2, 1 + len(line) // 2), Position(2, 2 + len(line) // 2)))
+    related = (("used here: " + message, Place(doc, (), exact=Span(Position(1, 1), Position(1, 2)))),)
     results = make_results(
-        checked(held, finding(at, message, help=message, related=related), omitted={("made-up-rule", path): 3})
+        checked(doc, finding(at, message, help=message, related=related), omitted={("made-up-rule", path): 3})
     )
 
     for written in (*format_full(results), *format_concise(results)):
@@ -79,8 +79,8 @@ def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> No
 
 @given(NASTY)
 def test_json_is_ascii_and_no_command(message: str) -> None:
-    held = document("a: 1\n")
-    written = format_json(make_results(checked(held, finding(place(held, "a"), message))))
+    doc = document("a: 1\n")
+    written = format_json(make_results(checked(doc, finding(place(doc, "a"), message))))
 
     assert written.isascii()
     assert not any(is_command(line) for line in written.splitlines())

@@ -67,10 +67,10 @@ def test_no_part_of_a_line_is_a_pipeline_command() -> None:
 
 
 def test_a_frame_is_as_wide_as_the_terminal() -> None:
-    held = document("openapi: 3.1.0 # version\n")
+    doc = document("openapi: 3.1.0 # version\n")
     words = "`x` is wrong in more words than one line holds"
-    related = (("a label that says where else this was found", place(held, "3.1.0")),)
-    shown = finding(place(held, "openapi"), words, help="write it right, in all places", related=related)
+    related = (("a label that says where else this was found", place(doc, "3.1.0")),)
+    shown = finding(place(doc, "openapi"), words, help="write it right, in all places", related=related)
 
     assert "".join(f"{line}\n" for line in FrameRenderer(Style(width=44)).render(shown)) == dedent("""\
         error[made-up-rule]: `x` is wrong in more

@@ -49,4 +49,4 @@ def found_in(rule: str, text: str, name: str = "openapi.yaml") -> list[Finding]:
     """What `rule` finds in the text of a document."""
     checked = check_document(load_bytes(text.encode(), name), rules=RULES)
     assert not checked.failed
-    return [each for each in checked.findings if each.rule.name == rule]
+    return [finding for finding in checked.findings if finding.rule.name == rule]

@@ -103,8 +103,8 @@ def test_the_default_of_a_variable_counts() -> None:
 def test_only_a_last_segment_api_may_be_removed(url: str, variables: dict[str, str], reported: bool) -> None:
     findings = found("trailing-api-segment", served(url, **variables))
 
-    assert [each.severity for each in findings] == ["info"] * reported
-    assert all("whether Connect does too isn't known" in each.message for each in findings)
+    assert [finding.severity for finding in findings] == ["info"] * reported
+    assert all("whether Connect does too isn't known" in finding.message for finding in findings)
 
 
 @pytest.mark.parametrize("tail", ["//a:b" * 100_000, "/?@" + "//a:b" * 100_000, "//a:b" * 50_000 + "@x"])

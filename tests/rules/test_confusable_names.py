@@ -29,11 +29,13 @@ def reported(folder: Path, names: Sequence[str]) -> dict[str, tuple[str, list[st
         "components": {"schemas": {name: {"type": "object"} for name in names}},
     }
     file.write_text(json.dumps(document), encoding="utf-8")
-    found = [each for each in check(file, rules=RULES).findings if each.rule.name == "confusable-definition-names"]
-    assert len({each.place for each in found}) == len(found)
+    found = [
+        finding for finding in check(file, rules=RULES).findings if finding.rule.name == "confusable-definition-names"
+    ]
+    assert len({item.place for item in found}) == len(found)
     return {
-        str(each.place.pointer[-1]): (each.message, [str(place.pointer[-1]) for place in each.affected_places])
-        for each in found
+        str(finding.place.pointer[-1]): (finding.message, [str(place.pointer[-1]) for place in finding.affected_places])
+        for finding in found
     }
 
 

@@ -24,7 +24,7 @@ def edited(rule: str, value: dict[str, Any] | str, name: str = "openapi.json") -
         loaded, rules=RULES, observe=lambda kind, report: edits.append(report.edit) if kind.name == rule else None
     )
     assert not checked.failed
-    return apply_operations(loaded.value, [each for edit in edits if edit is not None for each in edit.operations])
+    return apply_operations(loaded.value, [item for edit in edits if edit is not None for item in edit.operations])
 
 
 def edited_schema(rule: str, schema: Any, version: str = "3.1.0") -> Any:
@@ -166,7 +166,7 @@ def test_an_undefined_scope_is_declared_in_every_flow() -> None:
     )
 
     flows = made["components"]["securitySchemes"]["Login"]["flows"]
-    assert [each["scopes"] for each in flows.values()] == [{"read": "Read", "orders": ""}] * 2
+    assert [item["scopes"] for item in flows.values()] == [{"read": "Read", "orders": ""}] * 2
 
 
 def test_paths_without_a_common_method_become_one() -> None:

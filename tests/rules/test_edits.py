@@ -42,7 +42,9 @@ class Reported(NamedTuple):
     def edits(self, document: Document) -> list[Edit]:
         """The edits that only touch `document`."""
         edits = [report.edit for _, report in self.reports if report.edit is not None]
-        return [edit for edit in edits if all(each.target.place.document is document for each in edit.operations)]
+        return [
+            edit for edit in edits if all(operation.target.place.document is document for operation in edit.operations)
+        ]
 
 
 def check_once(document: Document) -> Reported:

@@ -47,11 +47,11 @@ def test_reports_what_is_marked(path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     checked = check(Path(path.name), rules=RULES)
 
     found = [
-        Expected(each.span.start.line, each.span.start.column, _end_column(path, each.span), each.rule.name)
-        for each in checked.findings
-        if each.rule.name == name
+        Expected(finding.span.start.line, finding.span.start.column, _end_column(path, finding.span), finding.rule.name)
+        for finding in checked.findings
+        if finding.rule.name == name
     ]
-    marked = [each for each in expected(path) if each.rule == name]
+    marked = [finding for finding in expected(path) if finding.rule == name]
 
     assert sorted(found) == marked
     assert (found == []) == path.stem.startswith("good")
@@ -68,7 +68,9 @@ def test_good_documents_have_no_errors_at_all(path: Path, monkeypatch: pytest.Mo
 
     checked = check(Path(path.name), rules=RULES)
 
-    assert [f"{each.span.start.line}: {each.message}" for each in checked.findings if each.severity == "error"] == []
+    assert [
+        f"{finding.span.start.line}: {finding.message}" for finding in checked.findings if finding.severity == "error"
+    ] == []
 
 
 def _end_column(path: Path, span: object) -> int:

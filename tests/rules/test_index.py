@@ -186,10 +186,10 @@ def test_a_rule_finds_nothing_in_documents_without_nodes_that_it_requires() -> N
 
 
 def test_a_selected_rule_is_imported_alone(indexed_pack: Path) -> None:
-    ran = run(indexed_pack, "check", "--select", "missing-base-url", "-")
+    result = run(indexed_pack, "check", "--select", "missing-base-url", "-")
 
-    assert ran.returncode == 0, ran.stderr
-    assert loaded_rules(ran) == {"missing_base_url"}
+    assert result.returncode == 0, result.stderr
+    assert loaded_rules(result) == {"missing_base_url"}
 
 
 def test_a_rule_that_is_off_is_not_imported(indexed_pack: Path) -> None:
@@ -212,10 +212,10 @@ def test_a_rule_that_is_off_still_takes_the_place_of_a_fault_of_the_structure(in
 
 @pytest.mark.parametrize("arguments", [("rules",), ("explain", "bearer-scheme"), ("config", "--help")])
 def test_descriptions_import_no_rule(indexed_pack: Path, arguments: tuple[str, ...]) -> None:
-    ran = run(indexed_pack, *arguments)
+    result = run(indexed_pack, *arguments)
 
-    assert ran.returncode == 0
-    assert not {line for line in ran.stderr.splitlines() if line.startswith("preclear_rules.")} - {
+    assert result.returncode == 0
+    assert not {line for line in result.stderr.splitlines() if line.startswith("preclear_rules.")} - {
         "preclear_rules._rule_index"
     }
 
@@ -246,22 +246,22 @@ def test_an_index_leads_to_no_module_outside_its_pack(indexed_pack: Path, tmp_pa
     index = tmp_path / PACK.name / INDEX_FILE
     index.write_text(index.read_text().replace("'connector.missing_base_url'", repr(module)))
 
-    ran = run(tmp_path, "check", "--output-format", "concise", "-")
+    result = run(tmp_path, "check", "--output-format", "concise", "-")
 
-    assert ran.returncode == 2
-    assert "rule `missing-base-url` failed" in ran.stdout
-    assert "Traceback" not in ran.stdout + ran.stderr
+    assert result.returncode == 2
+    assert "rule `missing-base-url` failed" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
 
 
 def test_a_rule_that_cannot_be_imported_is_named_and_hides_nothing(indexed_pack: Path, tmp_path: Path) -> None:
     shutil.copytree(indexed_pack, tmp_path, dirs_exist_ok=True)
     (tmp_path / PACK.name / "connector" / "missing_base_url.py").write_text("1 / 0\n")
 
-    ran = run(tmp_path, "check", "--output-format", "concise", "-", text=DOCUMENT.replace("getPets", "get/Pets"))
+    result = run(tmp_path, "check", "--output-format", "concise", "-", text=DOCUMENT.replace("getPets", "get/Pets"))
 
-    assert ran.returncode == 2
-    assert "rule `missing-base-url` failed and checked nothing more: ZeroDivisionError" in ran.stdout
-    assert "[invalid-action-name]" in ran.stdout
+    assert result.returncode == 2
+    assert "rule `missing-base-url` failed and checked nothing more: ZeroDivisionError" in result.stdout
+    assert "[invalid-action-name]" in result.stdout
 
 
 def test_an_index_refuses_what_it_cannot_read_from_the_source(tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ JSON = "application/json"
     ],
 )
 def test_whatever_is_written_with_a_star_is_a_range(name: str, severity: str | None) -> None:
-    assert [each.severity for each in found("invalid-media-type", one_body(name))] == ([severity] if severity else [])
+    assert [finding.severity for finding in found("invalid-media-type", one_body(name))] == (
+        [severity] if severity else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_whatever_is_written_with_a_star_is_a_range(name: str, severity: str | N
 )
 def test_help_never_leads_to_a_media_type_that_is_there_or_to_one_twice(names: tuple[str, ...]) -> None:
     findings = found("invalid-media-type", one_body(*names))
-    written = [match[1] for each in findings if (match := re.search(r"^write .*`(.+)`$", each.help or ""))]
+    written = [match[1] for finding in findings if (match := re.search(r"^write .*`(.+)`$", finding.help or ""))]
 
     there = {name.lower() for name in names}
     assert findings
@@ -94,9 +96,9 @@ def test_what_tells_media_types_apart(first: str, second: str, rule: str | None)
     value = one_body(first, second)
     for name, severity in (("duplicate-media-type", "error"), ("confusable-media-types", "warning")):
         findings = found(name, value)
-        assert [each.severity for each in findings] == ([severity] if name == rule else [])
-        assert [each.pointer[-1] for each in findings] == ([second] if name == rule else [])
-        assert [each.related[0].place.pointer[-1] for each in findings] == ([first] if name == rule else [])
+        assert [finding.severity for finding in findings] == ([severity] if name == rule else [])
+        assert [finding.pointer[-1] for finding in findings] == ([second] if name == rule else [])
+        assert [finding.related[0].place.pointer[-1] for finding in findings] == ([first] if name == rule else [])
 
 
 def test_what_is_known_and_what_is_inferred_are_rules_of_their_own() -> None:
@@ -142,7 +144,9 @@ def test_who_uses_a_shared_body_is_said_of_it() -> None:
 def test_a_key_of_many_semicolons_is_read_at_once() -> None:
     started = process_time()
 
-    assert [each.severity for each in found("invalid-media-type", one_body("a/b" + "; " * 100 + "("))] == ["error"]
+    assert [finding.severity for finding in found("invalid-media-type", one_body("a/b" + "; " * 100 + "("))] == [
+        "error"
+    ]
     assert process_time() - started < pace.seconds(1)
 
 
@@ -161,8 +165,10 @@ def test_one_status_in_several_spellings_is_one_finding_that_names_them(keys: st
     responses = {key: {"description": "An answer."} for key in keys.split()}
     findings = found("duplicate-status", document({"/orders": {"get": operation("list", responses=responses)}}))
 
-    assert [each.message.partition(", as ")[2].partition(";")[0] for each in findings] == [spellings][: bool(spellings)]
-    assert [each.pointer[-1] for each in findings] == keys.split()[1:2][: bool(spellings)]
+    assert [finding.message.partition(", as ")[2].partition(";")[0] for finding in findings] == [spellings][
+        : bool(spellings)
+    ]
+    assert [finding.pointer[-1] for finding in findings] == keys.split()[1:2][: bool(spellings)]
 
 
 def test_a_status_as_number_and_as_text_is_a_duplicate_key_alone() -> None:
@@ -176,7 +182,7 @@ def test_a_status_as_number_and_as_text_is_a_duplicate_key_alone() -> None:
 def test_help_never_leads_to_a_status_that_is_there() -> None:
     responses = {key: {"description": "An answer."} for key in ("200", "0200", "default", "Default", "40x", "400")}
     helps = [
-        each.help for each in found("invalid-status", document({"/a": {"get": operation("a", responses=responses)}}))
+        item.help for item in found("invalid-status", document({"/a": {"get": operation("a", responses=responses)}}))
     ]
 
     assert helps == [
@@ -198,5 +204,5 @@ def test_all_of_this_is_the_same_for_the_same_content_of_a_shared_response() -> 
     value = document(paths, components={"responses": {"All": response}})
     checked = check_document(load_bytes(json.dumps(value).encode(), "openapi.json"), rules=RULES)
 
-    (finding,) = [each for each in checked.findings if each.rule.name == "duplicate-media-type"]
+    (finding,) = [item for item in checked.findings if item.rule.name == "duplicate-media-type"]
     assert finding.message.endswith("; used by 3 actions, first `get /0`")

@@ -66,7 +66,7 @@ ONCE = {
 DOCUMENTS = sorted(path for path in FIXTURES.glob("*/*.yaml") if path.stem.startswith(("good", "bad")))
 
 
-class Told(NamedTuple):
+class FindingKey(NamedTuple):
     """A finding without its lines and its words."""
 
     rule: str
@@ -76,17 +76,19 @@ class Told(NamedTuple):
     missing: str | None
 
 
-def told(checked: CheckResult, without: Iterable[str] = ()) -> set[Told]:
+def list_findings(checked: CheckResult, without: Iterable[str] = ()) -> set[FindingKey]:
     left_out = {*without}
     return {
-        Told(each.rule.name, each.path.rpartition(".")[0], each.pointer, each.part, each.place.missing)
-        for each in checked.findings
-        if each.rule.name not in left_out
+        FindingKey(
+            finding.rule.name, finding.path.rpartition(".")[0], finding.pointer, finding.part, finding.place.missing
+        )
+        for finding in checked.findings
+        if finding.rule.name not in left_out
     }
 
 
 def rules_told(checked: CheckResult) -> set[str]:
-    return {each.rule.name for each in checked.findings}
+    return {finding.rule.name for finding in checked.findings}
 
 
 def readable(path: Path) -> bool:
@@ -130,7 +132,7 @@ def test_comments_and_blank_lines_change_nothing(path: Path, tmp_path: Path, mon
     before = checked_in(path, monkeypatch)
     after = checked_in(folder_with(path, tmp_path, "\n".join(lines)), monkeypatch)
 
-    assert told(after) == told(before)
+    assert list_findings(after) == list_findings(before)
 
 
 @pytest.mark.parametrize("path", [path for path in DOCUMENTS if readable(path)], ids=name_of)
@@ -144,7 +146,7 @@ def test_the_order_of_keys_changes_nothing(
     before = checked_in(path, monkeypatch)
     after = checked_in(folder_with(path, tmp_path, text), monkeypatch)
 
-    assert told(after, ONCE) == told(before, ONCE)
+    assert list_findings(after, ONCE) == list_findings(before, ONCE)
     assert rules_told(after) == rules_told(before)
 
 
@@ -155,7 +157,7 @@ def test_yaml_and_json_are_found_the_same_in(path: Path, tmp_path: Path, monkeyp
     before = checked_in(path, monkeypatch)
     after = checked_in(folder_with(path, tmp_path, text, f"{path.stem}.json"), monkeypatch)
 
-    assert told(after) == told(before)
+    assert list_findings(after) == list_findings(before)
 
 
 def test_every_exception_is_a_kind() -> None:
@@ -174,4 +176,4 @@ def _shuffled(value: Json, random: random.Random) -> Json:
         keys = list(value)
         random.shuffle(keys)
         return {key: _shuffled(value[key], random) for key in keys}
-    return [_shuffled(each, random) for each in value] if isinstance(value, list) else value
+    return [_shuffled(item, random) for item in value] if isinstance(value, list) else value

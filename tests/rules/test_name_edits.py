@@ -59,7 +59,7 @@ def edits(rule: str, value: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     """The title and the operations of each edit that `rule` proposes."""
     found = [report.edit for name, report in check(value)[0] if name == rule]
     assert all(edit is None or (edit.level, edit.loss) == ("rename", None) for edit in found)
-    return [(edit.title, [show(each) for each in edit.operations]) for edit in found if edit is not None]
+    return [(edit.title, [show(item) for item in edit.operations]) for edit in found if edit is not None]
 
 
 def hook(name: str | None = None) -> dict[str, Any]:
@@ -225,8 +225,8 @@ def test_the_edit_of_some_places_renames_those_and_the_first() -> None:
     assert [place.pointer[1] for place in places] == ["/b", "/c", "/d"]
     assert isinstance(report.edit, Edit)
     assert isinstance(narrowed.edit, Edit)
-    assert [each.target.place.pointer[1] for each in report.edit.operations] == ["/a", "/b", "/c", "/d"]
-    assert [each.target.place.pointer[1] for each in narrowed.edit.operations] == ["/a", "/c"]
+    assert [item.target.place.pointer[1] for item in report.edit.operations] == ["/a", "/b", "/c", "/d"]
+    assert [item.target.place.pointer[1] for item in narrowed.edit.operations] == ["/a", "/c"]
 
 
 def test_the_help_proposes_what_the_edit_does() -> None:
@@ -240,7 +240,7 @@ def test_the_help_proposes_what_the_edit_does() -> None:
     assert len(reports) == 5
     for _, report in reports:
         assert report.edit is not None
-        names = {str(getattr(each, "value", getattr(each, "key", None))) for each in report.edit.operations}
+        names = {str(getattr(item, "value", getattr(item, "key", None))) for item in report.edit.operations}
         assert set(re.findall(r"`(?:operationId: )?([\w-]+)`", report.help or "")) & names, report
 
 
@@ -275,16 +275,18 @@ def test_all_edits_together_leave_nothing_to_report(
 ) -> None:
     value = document(paths, webhooks=webhooks, components={"schemas": {key: {} for key in sorted(keys)}})
     reports, connector = check(value)
-    names = [connector.importable_names.operation_name(each) for each in connector.operations]
-    definitions = [connector.importable_names.definition_name(each) for each in connector.definitions]
+    names = [connector.importable_names.operation_name(item) for item in connector.operations]
+    definitions = [connector.importable_names.definition_name(definition) for definition in connector.definitions]
     assert all(report.edit is not None for _, report in reports)
-    operations = {show(each): each for _, report in reports if report.edit for each in report.edit.operations}
+    operations = {show(item): item for _, report in reports if report.edit for item in report.edit.operations}
 
     edited = apply_operations(value, [*operations.values()])
 
     assert isinstance(edited, dict)
     reports, connector = check(edited)
     assert reports == []
-    assert [each.name.value for each in connector.operations] == names
-    assert [each.name.value for each in connector.definitions if each.name.is_present] == definitions[: len(keys)]
-    assert [connector.importable_names.operation_name(each) for each in connector.operations] == names
+    assert [item.name.value for item in connector.operations] == names
+    assert [definition.name.value for definition in connector.definitions if definition.name.is_present] == definitions[
+        : len(keys)
+    ]
+    assert [connector.importable_names.operation_name(item) for item in connector.operations] == names

@@ -36,7 +36,7 @@ def test_no_proposed_name_has_a_dollar(name: str) -> None:
 def test_a_dollar_matters_to_the_users_of_definitions(fields: dict[str, Any], reported: bool) -> None:
     value = document({"/orders": {"post": operation("add$Order", **fields)}})
 
-    assert [each.severity for each in found("dollar-in-name", value)] == ["warning"] * reported
+    assert [finding.severity for finding in found("dollar-in-name", value)] == ["warning"] * reported
 
 
 def test_a_dollar_in_many_names_is_one_finding() -> None:
@@ -65,8 +65,10 @@ def test_a_placeholder_is_ambiguous_if_a_path_parameter_has_the_name_of_another(
 
     findings = found("ambiguous-placeholder", document({"/orders/{id}": item}))
 
-    assert [re.findall(r"\{\{ param\.(\w+) \}\}", each.message) for each in findings] == [[name] for name in reported]
-    assert {(each.severity, each.rule.basis) for each in findings} <= {("info", "inferred")}
+    assert [re.findall(r"\{\{ param\.(\w+) \}\}", finding.message) for finding in findings] == [
+        [name] for name in reported
+    ]
+    assert {(finding.severity, finding.rule.basis) for finding in findings} <= {("info", "inferred")}
 
 
 def test_the_same_clash_in_many_operations_is_one_finding() -> None:
@@ -91,7 +93,7 @@ def test_the_same_clash_in_many_operations_is_one_finding() -> None:
 def test_headers_of_the_platform_are_not_forwarded(name: str, location: str, reported: bool) -> None:
     value = document({"/orders": {"get": operation("listOrders", parameters=[parameter(name, location)])}})
 
-    assert [each.severity for each in found("reserved-header", value)] == ["warning"] * reported
+    assert [finding.severity for finding in found("reserved-header", value)] == ["warning"] * reported
 
 
 def test_what_a_trigger_receives_is_not_forwarded_by_the_platform() -> None:
@@ -104,7 +106,7 @@ def test_what_a_trigger_receives_is_not_forwarded_by_the_platform() -> None:
 def test_a_reserved_name_in_info_is_an_info(name: str) -> None:
     value = document({"/orders": {"get": operation("listOrders")}}, info={"title": "Shop", "version": name})
 
-    assert [each.severity for each in found("reserved-version-name", value)] == ["info"]
+    assert [finding.severity for finding in found("reserved-version-name", value)] == ["info"]
 
 
 def test_a_reserved_name_that_the_import_is_given_is_an_error() -> None:
@@ -118,7 +120,9 @@ def test_a_reserved_name_that_the_import_is_given_is_an_error() -> None:
     loaded = load_bytes(dumps(document({"/orders": {"get": operation("list")}})).encode(), "openapi.json")
     checked = check_document(loaded, rules=RULES, selection=selection)
 
-    assert [each.severity for each in checked.findings if each.rule.name == "reserved-version-name"] == ["error"]
+    assert [finding.severity for finding in checked.findings if finding.rule.name == "reserved-version-name"] == [
+        "error"
+    ]
 
 
 def test_bases_claim_no_more_than_their_sources_say() -> None:
@@ -140,7 +144,7 @@ def test_a_query_can_have_any_name_if_it_is_encoded(name: str, location: str, se
     schemes = {"Key": {"type": "apiKey", "in": location, "name": name}}
     value = document({"/orders": {"get": operation("list")}}, components={"securitySchemes": schemes})
 
-    assert [each.severity for each in found("invalid-api-key-name", value)] == ([severity] if severity else [])
+    assert [finding.severity for finding in found("invalid-api-key-name", value)] == ([severity] if severity else [])
 
 
 def test_a_trigger_of_a_webhook_with_several_operations_is_not_reported_for_its_key() -> None:

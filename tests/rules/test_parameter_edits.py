@@ -323,7 +323,8 @@ def test_a_header_name_is_trimmed_only_if_that_name_is_free() -> None:
 
     assert parameter_of(edited("invalid-parameter-name", value))["name"] == "X-Trace"
     assert [
-        each["name"] for each in edited("invalid-parameter-name", clash)["paths"]["/pets"]["get"]["parameters"]
+        parameter["name"]
+        for parameter in edited("invalid-parameter-name", clash)["paths"]["/pets"]["get"]["parameters"]
     ] == ["x-trace"]
 
 

@@ -75,7 +75,7 @@ def planned(folder: Path, text: str) -> Plan:
 
 
 def statuses(folder: Path, text: str) -> dict[str, str]:
-    return {each.resource.name.value: each.status for each in planned(folder, text).actions}
+    return {action.resource.name.value: action.status for action in planned(folder, text).actions}
 
 
 def test_a_parameter_that_every_operation_replaces_stands_in_no_way(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_parameter_that_every_operation_replaces_stands_in_no_way(tmp_path: Pa
     ok = {"getShip": "ok", "putShip": "ok", "listWays": "ok"}
 
     assert statuses(tmp_path, plain) == ok
-    assert [each.severity for each in planned(tmp_path, plain).other_findings] == []
+    assert [finding.severity for finding in planned(tmp_path, plain).other_findings] == []
     assert statuses(tmp_path, plain.replace("x-way", "x-ways")) == ok | {"getShip": "blocked", "putShip": "blocked"}
 
 
@@ -91,7 +91,7 @@ def test_a_fault_of_openapi_in_a_replaced_parameter_is_about_nothing_that_is_imp
     text = SHIPS.replace("    SERVERS\n", "").replace("array, items: {type: string}", "objekt")
 
     assert set(statuses(tmp_path, text).values()) == {"ok"}
-    assert [each.rule.name for each in planned(tmp_path, text).other_findings] == ["invalid-schema"]
+    assert [finding.rule.name for finding in planned(tmp_path, text).other_findings] == ["invalid-schema"]
 
 
 def test_servers_of_a_path_degrade_the_actions_that_have_none_of_their_own(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_servers_of_a_path_degrade_the_actions_that_have_none_of_their_own(tmp_p
 def test_a_flow_that_is_left_out_degrades_no_other(tmp_path: Path) -> None:
     made = planned(tmp_path, LOGIN)
 
-    assert [each.status for each in made.auth_scheme_configs] == ["ok", "blocked"]
-    assert [each.rule.name for each in made.other_findings] == ["unsupported-oauth2-flow"]
+    assert [config.status for config in made.auth_scheme_configs] == ["ok", "blocked"]
+    assert [finding.rule.name for finding in made.other_findings] == ["unsupported-oauth2-flow"]
 
 
 def test_a_path_item_in_two_halves_is_one(tmp_path: Path) -> None:
@@ -118,14 +118,14 @@ def test_a_path_item_in_two_halves_is_one(tmp_path: Path) -> None:
         '    get: {operationId: getShip, responses: {"200": {description: Done}}}\n'
         '    put: {operationId: oldPut, responses: {"204": {description: Done}, 4XX: {description: No}}}\n',
     )
-    found = {each.resource.name.value: {finding.rule.name for finding in each.findings} for each in made.actions}
+    found = {action.resource.name.value: {finding.rule.name for finding in action.findings} for action in made.actions}
 
-    assert {each.resource.template.imported_path for each in made.actions} == {"/ships/{{ param.id }}"}
+    assert {action.resource.template.imported_path for action in made.actions} == {"/ships/{{ param.id }}"}
     assert found.keys() == {"getShip", "putShip"}
     assert "server-override" in found["getShip"]
     assert found["putShip"] >= {"server-override", "conflicting-path-item"}
     assert "status-range" not in {rule for rules in found.values() for rule in rules}
-    assert {each.status for each in made.actions} == {"degraded"}
+    assert {action.status for action in made.actions} == {"degraded"}
 
 
 def test_a_dead_reference_behind_a_path_item_is_about_its_operations(tmp_path: Path) -> None:

@@ -80,14 +80,14 @@ CASES = [
         "    PIER: {type: object} # HERE\n    Pier: {type: object} # HERE\n    pier: {type: object} # HERE\n",
     ),
 ]
-THREE = [each for each in CASES if each.rule != "duplicate-operation-id"]
+THREE = [case for case in CASES if case.rule != "duplicate-operation-id"]
 """Those with three such places."""
 
 
 def found(folder: Path, case: Case, text: str | None = None) -> list[Finding]:
     file = folder / "openapi.yaml"
     file.write_text(HEAD + (text or case.text), encoding="utf-8")
-    return [each for each in check(file, rules=RULES).findings if each.rule.name == case.rule]
+    return [finding for finding in check(file, rules=RULES).findings if finding.rule.name == case.rule]
 
 
 def lines_of(case: Case) -> list[int]:
@@ -101,13 +101,13 @@ def test_a_group_is_one_finding_at_the_second_place(tmp_path: Path, case: Case) 
     (finding,) = found(tmp_path, case)
 
     assert finding.span.start.line == second
-    assert [each.span.start.line for each in finding.related] == [first, third]
+    assert [item.span.start.line for item in finding.related] == [first, third]
     assert [place.span.start.line for place in finding.places] == [second, third]
     assert [place.span.start.line for place in finding.affected_places] == [second, third, first]
 
 
 def test_an_operation_id_is_reported_where_an_action_does_not_have_it(tmp_path: Path) -> None:
-    case = next(each for each in CASES if each.rule == "duplicate-operation-id")
+    case = next(item for item in CASES if item.rule == "duplicate-operation-id")
     callback, trigger = lines_of(case)
 
     (finding,) = found(tmp_path, case)
@@ -144,7 +144,7 @@ def test_each_place_behind_the_first_can_be_suppressed_alone(tmp_path: Path, cas
     ],
 )
 def test_the_plan_counts_it_against_every_end(tmp_path: Path, rule: str, statuses: list[str]) -> None:
-    case = next(each for each in CASES if each.rule == rule)
+    case = next(finding for finding in CASES if finding.rule == rule)
     found(tmp_path, case)
 
     planned = make_plan(check(tmp_path / "openapi.yaml", rules={rule: RULES[rule]}))

@@ -34,9 +34,9 @@ def found(folder: Path, entry: str) -> list[tuple[str, str, str]]:
     (folder / "shop.yaml").write_text(HEAD + entry)
     checked = check(folder / "shop.yaml", rules=RULES)
     return [
-        (each.rule.name, each.path.rpartition("/")[2], each.message)
-        for each in checked.findings
-        if each.severity == "error"
+        (finding.rule.name, finding.path.rpartition("/")[2], finding.message)
+        for finding in checked.findings
+        if finding.severity == "error"
     ]
 
 

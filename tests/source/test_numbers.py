@@ -42,7 +42,7 @@ def test_a_limit_of_one_level_is_one_level(text: str) -> None:
 def test_what_a_reference_leads_to_is_counted(schemas: str, limits: Limits, expected: str) -> None:
     head = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\n'
     document = read_yaml(f"{head}components: {{schemas: {{{schemas}}}}}\n", limits)
-    messages = [each.message for each in check_document(document, rules={}, limits=limits).findings]
+    messages = [finding.message for finding in check_document(document, rules={}, limits=limits).findings]
 
-    assert any(expected in each for each in messages), messages
-    assert not any(_WRONG.search(each) for each in messages)
+    assert any(expected in item for item in messages), messages
+    assert not any(_WRONG.search(item) for item in messages)

@@ -90,7 +90,7 @@ def connector(configs: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     return {
         "id": CONNECTOR_ID,
         "name": "Pets",
-        "authSchemeConfigs": [dict(each) for each in (CONFIGS if configs is None else configs)],
+        "authSchemeConfigs": [dict(item) for item in (CONFIGS if configs is None else configs)],
     }
 
 

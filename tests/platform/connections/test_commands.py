@@ -13,7 +13,7 @@ import pytest
 
 from tests.emulator.server import Emulator, emulator
 from tests.platform.connections.making import DOCUMENT
-from tests.platform.fault_running import Came, prepare, run
+from tests.platform.fault_running import CommandResult, prepare, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,14 +49,14 @@ class Platform:
         self.connector = ""
         self.import_document(DOCUMENT.replace("    tls: {type: mutualTLS}\n", ""))
 
-    def __call__(self, *arguments: str) -> Came:
+    def __call__(self, *arguments: str) -> CommandResult:
         """Run a command; no secret may be in its output."""
-        ran = run(self._capsys, *arguments, "--url", self._running.url, "--insecure-loopback")
+        result = run(self._capsys, *arguments, "--url", self._running.url, "--insecure-loopback")
         for secret in SECRETS.values():
-            assert secret not in ran.out
-            assert secret not in ran.err
-            assert json.dumps(secret)[1:-1] not in ran.out
-        return ran
+            assert secret not in result.out
+            assert secret not in result.err
+            assert json.dumps(secret)[1:-1] not in result.out
+        return result
 
     def import_document(self, text: str) -> None:
         """Make a connector of a document, which the commands are about from now on."""
@@ -65,11 +65,11 @@ class Platform:
         assert upload.code == 0, upload
         self.connector = upload.json["created"]["connector"]["id"]
 
-    def connection(self, command: str, *arguments: str) -> Came:
+    def connection(self, command: str, *arguments: str) -> CommandResult:
         """Run `preclear connection`."""
         return self("connection", command, *arguments, "--connector", self.connector)
 
-    def create(self, text: str = FILE, *options: str) -> Came:
+    def create(self, text: str = FILE, *options: str) -> CommandResult:
         (self.folder / "pets.connection.yaml").write_text(text)
         return self.connection("create", "pets.connection.yaml", *options)
 
@@ -224,9 +224,9 @@ def test_a_shell_gives_a_descriptor_to_a_process(redirection: str, platform: Pla
     (platform.folder / "fd.yaml").write_text(FILE.replace("env: PETS_KEY", f"fd: {redirection[0]}"))
     arguments = f"--connector {platform.connector} --url {running.url} --insecure-loopback --document pets.yaml"
     command = f'"{sys.executable}" -m preclear connection create fd.yaml {arguments} {redirection}'
-    ran = subprocess.run(["bash", "-c", command], cwd=platform.folder, capture_output=True, text=True, timeout=60)
-    assert ran.stdout.endswith("connection create: accepted: the server answered 200\n"), ran.stderr
-    assert secret not in ran.stdout + ran.stderr
+    completed = subprocess.run(["bash", "-c", command], cwd=platform.folder, capture_output=True, text=True, timeout=60)
+    assert completed.stdout.endswith("connection create: accepted: the server answered 200\n"), completed.stderr
+    assert secret not in completed.stdout + completed.stderr
 
 
 def test_two_readers_of_standard_input_exclude_each_other(platform: Platform) -> None:

@@ -17,7 +17,7 @@ from preclear.platform import (
     read_connection_file,
 )
 from tests.platform.change_cases import CONFIGS, CONNECTION, MOMENTS, ROOT, make_connection, make_connector
-from tests.platform.fault_running import CONNECTOR, ORGANISATION, Came, faulty, prepare, run
+from tests.platform.fault_running import CONNECTOR, ORGANISATION, CommandResult, faulty, prepare, run
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -73,7 +73,7 @@ def platform(folder: Path, result: Any, status: int = 200, listed: Any = None, r
         yield server.url
 
 
-def call(capsys: pytest.CaptureFixture[str], url: str, *arguments: str) -> Came:
+def call(capsys: pytest.CaptureFixture[str], url: str, *arguments: str) -> CommandResult:
     return run(capsys, *arguments, "--url", url, "--insecure-loopback")
 
 
@@ -93,16 +93,16 @@ def test_errors_and_messages_are_at_the_security_schemes_of_the_document(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with platform(tmp_path, created(["it has expired"], MESSAGES)) as url:
-        came = call(capsys, url, *ARGUMENTS, "--document", "pets.yaml")
+        result = call(capsys, url, *ARGUMENTS, "--document", "pets.yaml")
         found = call(capsys, url, *ARGUMENTS, "--document", "pets.yaml", "--output-format", "json").json
 
-    assert came.code == 1
-    assert came.last == "connection create: accepted: the server answered 200"
-    assert "error[import-credential-error]: connection `production`, auth scheme `shop`: it has expired\n" in came.out
-    assert " --> pets.yaml:6:5\n" in came.out
+    assert result.code == 1
+    assert result.last == "connection create: accepted: the server answered 200"
+    assert "error[import-credential-error]: connection `production`, auth scheme `shop`: it has expired\n" in result.out
+    assert " --> pets.yaml:6:5\n" in result.out
     warning = "connection `production`, auth scheme `admin`: is deprecated: use a token"
-    assert f"warning[import-auth-scheme-message]: {warning}\n" in came.out
-    assert " --> pets.yaml:7:5\n" in came.out
+    assert f"warning[import-auth-scheme-message]: {warning}\n" in result.out
+    assert " --> pets.yaml:7:5\n" in result.out
     places = [(finding["rule"], finding["path"], finding["start"]["line"]) for finding in found["findings"]]
     assert places == [("import-credential-error", "pets.yaml", 6), ("import-auth-scheme-message", "pets.yaml", 7)]
     assert (found["outcome"], found["exitCode"]) == ("accepted", 1)
@@ -119,10 +119,10 @@ def test_without_a_document_they_are_said_in_words(tmp_path: Path, capsys: pytes
     text = FILE.replace("shop", "Scheme 0").replace("scheme: admin", "scheme: Scheme 1")
     (tmp_path / "pets.connection.yaml").write_text(text)
     with platform(tmp_path, created(["it has expired"], MESSAGES)) as url:
-        came = call(capsys, url, *ARGUMENTS)
-    assert came.code == 1
-    assert "error: action 1, `Scheme 0`, credential: it has expired\n" in came.out
-    assert "warning: action 2, `Scheme 1`, auth scheme: is deprecated; use a token\n" in came.out
+        result = call(capsys, url, *ARGUMENTS)
+    assert result.code == 1
+    assert "error: action 1, `Scheme 0`, credential: it has expired\n" in result.out
+    assert "warning: action 2, `Scheme 1`, auth scheme: is deprecated; use a token\n" in result.out
 
 
 def test_the_fields_of_a_refusal_are_at_their_places_in_the_file(
@@ -134,23 +134,23 @@ def test_the_fields_of_a_refusal_are_at_their_places_in_the_file(
     ]
     refusal = {"code": "invalid", "message": "bad", "fields": fields}
     with platform(tmp_path, refusal, 400) as url:
-        came = call(capsys, url, *ARGUMENTS, "--document", "pets.yaml")
-    assert (came.code, came.last) == (1, "connection create: rejected: the server answered 400: bad")
-    lines = [line for line in came.out.splitlines() if line.startswith("pets.connection.yaml:")]
+        result = call(capsys, url, *ARGUMENTS, "--document", "pets.yaml")
+    assert (result.code, result.last) == (1, "connection create: rejected: the server answered 400: bad")
+    lines = [line for line in result.out.splitlines() if line.startswith("pets.connection.yaml:")]
     assert lines == [
         "pets.connection.yaml:6:50: `credentials.action[1].credential.data.password`: is too short",
         "pets.connection.yaml:2:21: `/variables/0/value`: is no region",
     ]
-    assert came.out.count("is too short") == 1
+    assert result.out.count("is too short") == 1
 
 
 def test_two_connections_of_one_name_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with platform(tmp_path, None, 204, named("a", "b", "a")) as url:
-        came = call(capsys, url, "connection", "delete", "a", "--connector", CONNECTOR, "--yes")
+        result = call(capsys, url, "connection", "delete", "a", "--connector", CONNECTOR, "--yes")
     reason = (
         "2 connections are called `a`; expected the id of one: 01J0000000000000000000C0N0, 01J0000000000000000000C0N2"
     )
-    assert (came.code, came.last) == (3, f"connection delete: not sent: {reason}")
+    assert (result.code, result.last) == (3, f"connection delete: not sent: {reason}")
 
 
 @pytest.mark.parametrize(("options", "has_hint"), [((), True), (("--force",), False)])
@@ -159,9 +159,9 @@ def test_a_connection_in_use_can_be_forced(
 ) -> None:
     refusal = {"code": "in_use", "message": "a job uses it"}
     with platform(tmp_path, refusal, 412) as url:
-        came = call(capsys, url, "connection", "delete", CONNECTION, "--connector", CONNECTOR, "--yes", *options)
-    assert (came.code, came.last) == (1, "connection delete: rejected: the server answered 412: a job uses it")
-    assert ("something uses the connection; `--force` deletes it anyway\n" in came.out) == has_hint
+        result = call(capsys, url, "connection", "delete", CONNECTION, "--connector", CONNECTOR, "--yes", *options)
+    assert (result.code, result.last) == (1, "connection delete: rejected: the server answered 412: a job uses it")
+    assert ("something uses the connection; `--force` deletes it anyway\n" in result.out) == has_hint
 
 
 def test_a_missing_connection_is_prepared_and_one_that_exists_is_not(

@@ -9,7 +9,7 @@ import pytest
 
 from preclear.cli import main
 from tests.platform.change_cases import CASES, CONNECTION_SECRETS, ChangeCase
-from tests.platform.fault_running import CANARY, Came, faulty, forms, prepare
+from tests.platform.fault_running import CANARY, CommandResult, faulty, forms, prepare
 from tests.platform.test_change_faults import BODY_ROWS, ROWS
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def all_forms() -> list[str]:
     return [form for text in (*texts, *lines) for form in forms(text)]
 
 
-def create(capsys: pytest.CaptureFixture[str], row: str, folder: Path, *options: str, case: ChangeCase = CASE) -> Came:
+def create(
+    capsys: pytest.CaptureFixture[str], row: str, folder: Path, *options: str, case: ChangeCase = CASE
+) -> CommandResult:
     """Create the connection; nothing that it prints or writes has a secret."""
     before = {path: path.read_bytes() for path in folder.iterdir()}
     success = {"FAULT_SUCCESS": str(case.status), "FAULT_RESULT": json.dumps(case.answer)}
@@ -59,14 +61,14 @@ def create(capsys: pytest.CaptureFixture[str], row: str, folder: Path, *options:
         timeout = "1.5" if row in QUICK else "60"
         code = main([*case.arguments, "--url", server.url, "--insecure-loopback", "--timeout", timeout, *options])
         captured = capsys.readouterr()
-        sent = [each["body"] for each in server.requests if each["method"] == "POST"]
+        sent = [request["body"] for request in server.requests if request["method"] == "POST"]
     for form in all_forms():
         assert form not in captured.out, form
         assert form not in captured.err, form
     assert {path: path.read_bytes() for path in folder.iterdir()} == before, "nothing is written"
     if sent and row not in ("reset_at_once", "close_at_once", "stop_reading", "reset_amid"):
         assert json.dumps(CONNECTION_SECRETS["PETS_KEY"])[1:-1] in sent[0], "the request has the secret"
-    return Came(code, captured.out, captured.err)
+    return CommandResult(code, captured.out, captured.err)
 
 
 @pytest.mark.parametrize("row", sorted({row for row, *_ in (*ROWS, *BODY_ROWS)} | {"echo", "echo_html", "status"}))
@@ -87,27 +89,27 @@ OPTIONS = [
 def test_a_server_that_repeats_the_request_in_a_refusal_is_not_repeated(
     options: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = create(capsys, "echo_request", tmp_path, *options)
-    assert came.code == 1
-    assert "***" in came.out
-    assert "server answered 400: can't read " in came.out
+    result = create(capsys, "echo_request", tmp_path, *options)
+    assert result.code == 1
+    assert "***" in result.out
+    assert "server answered 400: can't read " in result.out
 
 
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_server_that_repeats_the_request_in_a_connection_is_not_repeated(
     options: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    came = create(capsys, "echo_created", tmp_path, *options)
-    assert came.code == 1, "the connection exists, and its credentials have errors"
-    assert "accepted" in came.out
-    assert "***" in came.out
+    result = create(capsys, "echo_created", tmp_path, *options)
+    assert result.code == 1, "the connection exists, and its credentials have errors"
+    assert "accepted" in result.out
+    assert "***" in result.out
 
 
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_dry_run_shows_stars(options: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    came = create(capsys, "accepted", tmp_path, "--dry-run", *options)
-    assert came.code == 0
-    assert came.out.count('"***"') + came.out.count('\\"***\\"') == len(CONNECTION_SECRETS)
+    result = create(capsys, "accepted", tmp_path, "--dry-run", *options)
+    assert result.code == 0
+    assert result.out.count('"***"') + result.out.count('\\"***\\"') == len(CONNECTION_SECRETS)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,6 @@ def test_an_internal_error_does_not_show_a_secret(
         raise ValueError(f"cannot go on: {' '.join(CONNECTION_SECRETS.values())} {arguments!r}")
 
     monkeypatch.setattr(broken, fail)
-    came = create(capsys, "accepted", tmp_path)
-    assert "internal error" in came.err
-    assert "Traceback" not in came.err
+    result = create(capsys, "accepted", tmp_path)
+    assert "internal error" in result.err
+    assert "Traceback" not in result.err

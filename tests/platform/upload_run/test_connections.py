@@ -63,7 +63,7 @@ def test_no_output_and_no_journal_has_a_secret(bound: Workspace) -> None:
     outputs = [bound.upload()]
     journal = bound.journal.read_text()
     outputs.append(bound.upload("--output-format", "json"))
-    text = journal + "".join(came.out + came.err for came in outputs)
+    text = journal + "".join(result.out + result.err for result in outputs)
 
     assert not any(form in text for form in forms(CANARY))
 

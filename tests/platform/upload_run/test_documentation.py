@@ -33,9 +33,9 @@ def test_the_config_of_the_page_is_planned_and_uploaded_as_it_says(workspace: Wo
     workspace.write("apis/orders.yaml", make_document("Orders"))
     workspace.write("vendor/pets.yaml", TAGGED.replace("https://api.example.com/v1", "/v2"))
 
-    came = workspace.upload("--dry-run")
+    result = workspace.upload("--dry-run")
 
-    assert mask(f"$ preclear upload --dry-run\n{came.out}") == mask(read_block("text"))
+    assert mask(f"$ preclear upload --dry-run\n{result.out}") == mask(read_block("text"))
     assert workspace.upload().code == 0
     connectors = workspace.connectors()
     assert sorted(connectors) == ["Orders", "Pets"]

@@ -146,9 +146,9 @@ def test_a_document_that_changed_since_what_arrived_is_another_version(workspace
 def test_an_import_whose_answer_is_lost_is_looked_up_and_goes_on(workspace: Workspace) -> None:
     workspace.bind_all(["Alpha"])
     workspace.proxy.spoil("answer lost", 1)
-    came = workspace.upload()
+    result = workspace.upload()
 
-    assert came.code == 0
-    assert "accepted: connector `Alpha`" in came.out
+    assert result.code == 0
+    assert "accepted: connector `Alpha`" in result.out
     assert workspace.digests("Alpha")["1.0"] is not None
     assert sum(request.is_import for request in workspace.proxy.changes) == 1

@@ -223,9 +223,9 @@ def test_many_intents_share_the_known_connectors(tmp_path: Path) -> None:
 def test_two_runs_do_not_share_a_journal(workspace: Workspace) -> None:
     workspace.bind_all(["Alpha"])
     with Journal(workspace.journal):
-        came = workspace.upload()
-    assert came.code == 3
-    assert came.last == (
+        result = workspace.upload()
+    assert result.code == 3
+    assert result.last == (
         "upload: not sent: journal `.preclear-upload.jsonl` is in use; wait until the other upload has ended"
     )
     assert workspace.proxy.changes == []

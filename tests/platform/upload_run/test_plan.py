@@ -21,12 +21,12 @@ def test_a_plan_looks_up_and_changes_nothing(workspace: Workspace) -> None:
     workspace.bind_all(["Alpha", "Beta"])
     workspace.create("Beta")
 
-    came = workspace.upload("--dry-run")
+    result = workspace.upload("--dry-run")
 
-    assert came.code == 0
-    assert came.out.splitlines()[1].split()[:4] == ["create", "connector", "Alpha.yaml", "Alpha"]
-    assert came.out.splitlines()[2].split()[:4] == ["create", "version", "Beta.yaml", "Beta"]
-    assert came.out.splitlines()[-2:] == [
+    assert result.code == 0
+    assert result.out.splitlines()[1].split()[:4] == ["create", "connector", "Alpha.yaml", "Alpha"]
+    assert result.out.splitlines()[2].split()[:4] == ["create", "version", "Beta.yaml", "Beta"]
+    assert result.out.splitlines()[-2:] == [
         "Plan: 1 connector to create, 1 version to create.",
         "upload: not sent: this is a dry run",
     ]
@@ -46,9 +46,9 @@ def test_what_has_not_changed_is_skipped_and_what_has_needs_another_name(workspa
         "Beta.yaml": ("create version", None),
         "Gamma.yaml": ("impossible", "version `1.0` exists already, with another sha256; expected another name"),
     }
-    came = workspace.upload()
-    assert came.code == 3
-    assert came.last == "upload: not sent: 1 accepted, 1 unchanged, 1 not sent"
+    result = workspace.upload()
+    assert result.code == 3
+    assert result.last == "upload: not sent: 1 accepted, 1 unchanged, 1 not sent"
     assert sorted(workspace.versions("Beta")) == ["1.0", "1.1"]
     assert sorted(workspace.versions("Gamma")) == ["1.0"]
 
@@ -70,8 +70,8 @@ def test_two_connectors_of_one_name_are_an_error_that_lists_them(workspace: Work
 
     assert action == "impossible"
     assert reason == f"2 connectors are called `Alpha`; expected the id of one: `{second}`, `{first}`"
-    came = workspace.upload()
-    assert (came.code, came.last) == (3, "upload: not sent: 1 accepted, 1 not sent")
+    result = workspace.upload()
+    assert (result.code, result.last) == (3, "upload: not sent: 1 accepted, 1 not sent")
 
 
 def test_a_connector_can_be_named_by_its_id(workspace: Workspace) -> None:
@@ -136,12 +136,12 @@ def test_the_texts_of_documents_and_the_platform_do_not_act(workspace: Workspace
         ENTRY.replace("a.yaml", "./::error::c.yaml").replace("Alpha", "Gamma"),
     )
 
-    came = workspace.upload()
+    result = workspace.upload()
 
-    lines = (came.out + came.err).splitlines()
-    assert len(workspace.connectors()) == 2, came.out + came.err
+    lines = (result.out + result.err).splitlines()
+    assert len(workspace.connectors()) == 2, result.out + result.err
     assert not [line for line in lines if line.lstrip().startswith(("::", "##["))]
-    assert "##[error]" not in came.out
+    assert "##[error]" not in result.out
 
 
 def test_a_similar_name_is_pointed_out(workspace: Workspace) -> None:
@@ -156,11 +156,11 @@ def test_a_document_with_errors_is_blocked_with_its_errors_and_hides_no_other(wo
     workspace.bind_all(["Alpha", "Beta"])
     workspace.write("Alpha.yaml", make_document("Alpha").replace("listItems", "list/items"))
 
-    came = workspace.upload()
+    result = workspace.upload()
 
-    assert came.code == 3
-    assert "Alpha.yaml:9:20: error: action name `list/items`" in came.out
-    assert came.last == "upload: not sent: 1 accepted, 1 not sent"
+    assert result.code == 3
+    assert "Alpha.yaml:9:20: error: action name `list/items`" in result.out
+    assert result.last == "upload: not sent: 1 accepted, 1 not sent"
     assert list(workspace.connectors()) == ["Beta"]
 
     workspace.write("Alpha.yaml", "x: [")
@@ -250,9 +250,9 @@ def test_documents_can_be_named(workspace: Workspace) -> None:
     assert list(workspace.plan("Gamma.yaml", "./Alpha.yaml")) == ["Alpha.yaml", "Gamma.yaml"]
     assert list(workspace.plan("Beta.yaml")) == ["Beta.yaml"]
     workspace.write("other.yaml", make_document("Other"))
-    came = workspace.upload("Alpha.yaml", "other.yaml")
-    assert came.code == 2
-    assert "`other.yaml` has no `[[connectors]]` in a config" in came.err
+    result = workspace.upload("Alpha.yaml", "other.yaml")
+    assert result.code == 2
+    assert "`other.yaml` has no `[[connectors]]` in a config" in result.err
 
 
 @pytest.mark.parametrize(
@@ -268,18 +268,18 @@ def test_options_of_one_document_do_not_go_with_a_config(
 ) -> None:
     workspace.bind(ENTRY)
 
-    came = workspace.upload(*arguments)
+    result = workspace.upload(*arguments)
 
-    assert came.code == 2
-    assert message in came.err
+    assert result.code == 2
+    assert message in result.err
     assert workspace.proxy.seen == []
 
 
 def test_without_a_config_it_says_what_is_missing(workspace: Workspace) -> None:
-    came = workspace.upload()
+    result = workspace.upload()
 
-    assert came.code == 2
-    assert "no config has `[[connectors]]`; expected a DOCUMENT" in came.err
+    assert result.code == 2
+    assert "no config has `[[connectors]]`; expected a DOCUMENT" in result.err
 
 
 def test_a_document_with_a_config_of_its_own_is_not_sent(workspace: Workspace) -> None:
@@ -302,10 +302,10 @@ def test_a_document_that_leads_out_of_the_repository_is_not_read(workspace: Work
     (workspace.folder / "a.yaml").symlink_to(outside)
     workspace.bind(ENTRY)
 
-    came = workspace.upload()
+    result = workspace.upload()
 
-    assert came.code == 2
-    assert "Secret" not in came.out + came.err
+    assert result.code == 2
+    assert "Secret" not in result.out + result.err
     assert workspace.proxy.changes == []
 
 
@@ -416,9 +416,9 @@ def test_the_output_does_not_depend_on_the_working_directory(
 def test_the_config_shows_its_connectors(workspace: Workspace) -> None:
     workspace.bind_all(["Alpha"], "publish = true")
 
-    came = run(workspace.capsys, "config")
+    result = run(workspace.capsys, "config")
 
-    row = came.out.splitlines()[-1]
+    row = result.out.splitlines()[-1]
     assert row.split(maxsplit=1)[0] == "connectors"
     assert "Alpha.yaml: version {info.version} of Alpha, published  preclear.toml:1" in row
 
@@ -431,5 +431,5 @@ def test_documents_go_through_the_storage_of_the_platform(workspace: Workspace) 
 
     assert (code, [entry["outcome"] for entry in report["uploads"]]) == (0, ["accepted"])
     assert [*workspace.connectors()] == ["Alpha"]
-    asked = [request.path.rpartition("/")[2] for request in workspace.proxy.seen]
-    assert asked.index("upload-url") < asked.index("import")
+    requests = [request.path.rpartition("/")[2] for request in workspace.proxy.seen]
+    assert requests.index("upload-url") < requests.index("import")

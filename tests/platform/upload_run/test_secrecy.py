@@ -24,9 +24,9 @@ def test_a_server_that_repeats_the_token_is_not_repeated(
     prepare(monkeypatch, tmp_path)
     bind(tmp_path)
     with faulty(row) as server:
-        came = run(capsys, "upload", *options(server.url), "--output-format", output_format)
+        result = run(capsys, "upload", *options(server.url), "--output-format", output_format)
 
-    assert came.code in (3, 4)
+    assert result.code in (3, 4)
 
 
 def test_a_step_whose_answer_has_the_token_hides_it(
@@ -54,13 +54,13 @@ def test_a_step_whose_answer_has_the_token_hides_it(
         )
     )
     with faulty("scripted", FAULT_SCRIPT=str(script)) as server:
-        came = run(capsys, "upload", *options(server.url))
+        result = run(capsys, "upload", *options(server.url))
         requests = server.wait(6)
 
     assert [request["method"] for request in requests if request["method"] != "GET"] == ["POST", "PUT"]
-    assert came.code == 1
-    assert "version `1.0` of connector" in came.out
-    assert "rejected: the server answered 400: no ***" in came.out
+    assert result.code == 1
+    assert "version `1.0` of connector" in result.out
+    assert "rejected: the server answered 400: no ***" in result.out
     journal = (tmp_path / JOURNAL).read_text()
     assert not any(form in journal for form in forms(CANARY))
 
@@ -79,10 +79,10 @@ def test_an_internal_error_with_the_token_hides_it(
     listed = "GET /api/connect/v1/o/01J000000000000000000000RG/connectors?protocol=http&first=100"
     script.write_text(json.dumps({listed: [[200, page]]}))
     with faulty("scripted", FAULT_SCRIPT=str(script)) as server:
-        came = run(capsys, "upload", *options(server.url))
+        result = run(capsys, "upload", *options(server.url))
 
-    assert came.code == 2
-    assert "RuntimeError: broken by ***" in came.err
+    assert result.code == 2
+    assert "RuntimeError: broken by ***" in result.err
 
 
 def bind(folder: Path) -> None:

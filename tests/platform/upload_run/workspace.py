@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.emulator.server import Emulator
-    from tests.platform.fault_running import Came
+    from tests.platform.fault_running import CommandResult
     from tests.platform.upload_run.proxy import Proxy
 
 JOURNAL = ".preclear-upload.jsonl"
@@ -77,15 +77,15 @@ class Workspace(NamedTuple):
         assert answer.status_code == 201, answer.text
         return str(answer.json()["connector"]["id"])
 
-    def upload(self, *arguments: str) -> Came:
+    def upload(self, *arguments: str) -> CommandResult:
         """Run `preclear upload`."""
         self.proxy.begin_run()
         return run(self.capsys, "upload", *arguments)
 
     def upload_json(self, *arguments: str) -> tuple[int, dict[str, Any]]:
         """Run it with JSON output; return the exit code and the report."""
-        came = self.upload(*arguments, "--output-format", "json")
-        return came.code, json.loads(came.out)
+        result = self.upload(*arguments, "--output-format", "json")
+        return result.code, json.loads(result.out)
 
     def plan(self, *arguments: str) -> dict[str, tuple[str, str | None]]:
         """Return the action and reason of each document in the plan."""

@@ -98,8 +98,8 @@ class _Taken:
 
 def _splice(text: str, replacements: list[Object]) -> str:
     parts = [
-        (*_offsets(text, each["deletedRegion"]), each.get("insertedContent", {}).get("text", ""))
-        for each in replacements
+        (*_offsets(text, replacement["deletedRegion"]), replacement.get("insertedContent", {}).get("text", ""))
+        for replacement in replacements
     ]
     pieces: list[str] = []
     position = 0

@@ -47,13 +47,13 @@ def findings_of(log: Object) -> list[tuple[object, ...]]:
     """The findings of a JSON output, as a reader of SARIF logs has them."""
     return [
         (
-            each["rule"],
-            each["severity"],
-            each["path"],
-            span(each),
-            [(other["path"], span(other)) for other in each["related"]],
+            finding["rule"],
+            finding["severity"],
+            finding["path"],
+            span(finding),
+            [(other["path"], span(other)) for other in finding["related"]],
         )
-        for each in log["findings"]
+        for finding in log["findings"]
     ]
 
 

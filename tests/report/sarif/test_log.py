@@ -44,13 +44,16 @@ paths:
 
 def notifications(log: Object) -> list[tuple[str, str]]:
     (invocation,) = log["runs"][0]["invocations"]
-    return [(each["level"], each["message"]["text"]) for each in invocation["toolExecutionNotifications"]]
+    return [
+        (notification["level"], notification["message"]["text"])
+        for notification in invocation["toolExecutionNotifications"]
+    ]
 
 
 def result_at(path: Path | None, pointer: tuple[str | int, ...] = ("info",), **changes: Any) -> Any:
-    held = Document("as-typed.yaml", path, b"", "openapi: 1\ninfo: 2\n")
-    held = load_bytes(held.text.encode(), "as-typed.yaml", file=path)
-    there = place(held, "info")._replace(pointer=pointer)
+    doc = Document("as-typed.yaml", path, b"", "openapi: 1\ninfo: 2\n")
+    doc = load_bytes(doc.text.encode(), "as-typed.yaml", file=path)
+    there = place(doc, "info")._replace(pointer=pointer)
     return replace(finding(there), **changes)
 
 
@@ -69,8 +72,8 @@ def test_a_result_has_the_start_and_end_of_its_place_and_the_pointer(folder: Pat
 
 
 def test_columns_count_characters_not_bytes_or_utf16_units() -> None:
-    held = document("x: 1 # 🐕é\n🐕: wrong\n")
-    log = make_log(make_report(finding(place(held, "wrong"))))
+    doc = document("x: 1 # 🐕é\n🐕: wrong\n")
+    log = make_log(make_report(finding(place(doc, "wrong"))))
 
     assert log["runs"][0]["columnKind"] == "unicodeCodePoints"
     assert read_findings(log)[0][3] == (2, 4, 2, 9)
@@ -143,7 +146,7 @@ def test_all_checked_kinds_are_rules_with_help_and_those_of_findings_are_added(f
 
 
 def test_severities_become_levels(folder: Path) -> None:
-    log = make_log(make_report(*(result_at(None, severity=each) for each in ("error", "warning", "info"))))
+    log = make_log(make_report(*(result_at(None, severity=item) for item in ("error", "warning", "info"))))
 
     assert [result["level"] for result in log["runs"][0]["results"]] == ["error", "warning", "note"]
 
@@ -160,8 +163,8 @@ def test_a_message_is_plain_text_in_sentences_with_its_help() -> None:
 
 
 def test_related_places_have_numbers_and_messages() -> None:
-    held = document("a: 1\nb: 2\n")
-    reported = finding(place(held, "b"), related=(("the first `a`", place(held, "a")),))
+    doc = document("a: 1\nb: 2\n")
+    reported = finding(place(doc, "b"), related=(("the first `a`", place(doc, "a")),))
     (result,) = make_log(make_report(reported))["runs"][0]["results"]
 
     (related,) = result["relatedLocations"]
@@ -251,8 +254,8 @@ def test_errors_come_first_when_there_are_too_many_results(monkeypatch: pytest.M
 
 
 def test_related_places_beyond_githubs_limit_are_left_out_and_counted() -> None:
-    held = document("a: 1\n")
-    there = place(held, "a")
+    doc = document("a: 1\n")
+    there = place(doc, "a")
     related = tuple(RelatedPlace("here", there, there.span) for _ in range(MAX_RELATED + 2))
     log = make_log(make_report(replace(finding(there), related=related)))
 
@@ -271,10 +274,10 @@ def test_fixable_findings_without_a_fix_are_counted() -> None:
 
 def test_a_log_is_ascii_with_a_result_a_line_and_no_command_in_it() -> None:
     hostile = "`##[error]x` ##vso[a]b `</script>` ]]> \u202e\u2028\n::error::x\x00\ud800"
-    held = load_bytes(
+    loaded = load_bytes(
         b"a: 1\n", f"\u202e{hostile}", file=Path("/nowhere") / hostile.replace("\x00", "").replace("/", "")
     )
-    there = place(held, "a")._replace(pointer=(hostile, 1))
+    there = place(loaded, "a")._replace(pointer=(hostile, 1))
     kind = replace(KIND, doc=f"{hostile}\n\n{hostile}")
     reported = replace(finding(there, hostile, help=hostile, related=((hostile, there),), kind=kind))
     text = "".join(stream_sarif(make_report(reported, problems=(UnmatchedPattern(hostile),))))

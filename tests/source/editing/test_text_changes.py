@@ -48,7 +48,7 @@ def test_each_group_alone_gives_the_edited_value(seed: int, has_anchors: bool) -
     random = Random(seed)  # noqa: S311
     document = random_document(random, has_anchors=has_anchors)
     operations = random_operations(random, document, random.choice((1, 2, 4, 8)))
-    groups = [[each] for each in operations] + [operations[:2]]
+    groups = [[item] for item in operations] + [operations[:2]]
 
     results = find_text_changes(groups, DEFAULT_LIMITS)
 
@@ -95,7 +95,7 @@ def test_a_group_whose_text_cannot_be_edited_has_no_changes() -> None:
 
 def test_changes_of_several_files_are_sorted_by_path() -> None:
     documents = [load_bytes(b"a: 1\n", path) for path in ("z.yaml", "b.yaml")]
-    (changes,) = find_text_changes([[Set(Place(each, ("a",)), 2) for each in documents]], DEFAULT_LIMITS)
+    (changes,) = find_text_changes([[Set(Place(document, ("a",)), 2) for document in documents]], DEFAULT_LIMITS)
 
     assert changes is not None
     assert [change.document.path for change in changes] == ["b.yaml", "z.yaml"]
