@@ -50,7 +50,7 @@ def statements(body: str) -> dict[str, list[str]]:
 def names_of(file: Path) -> set[str]:
     """The tests that pytest collects from a file: functions at its top, by their names."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    return {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
+    return {each.name for each in tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
 
 
 ALL = [(promise, said, proofs) for promise, body in sections(TEXT).items() for said, proofs in statements(body).items()]

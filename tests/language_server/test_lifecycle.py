@@ -143,7 +143,7 @@ async def test_broken_messages(tmp_path: Path) -> None:
     code, out, _ = await run_raw(tmp_path, messages)
 
     assert code == 0
-    assert [message["id"] for message in read_frames(out) if "id" in message] == [1, 2]
+    assert [message["id"] for message in read_frames(out) if "id" in message] == [None, 1, None, 2]
 
 
 @pytest.mark.asyncio
