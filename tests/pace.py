@@ -35,6 +35,14 @@ def seconds(bar: float) -> float:
     return bar * _slower()
 
 
+def is_linear(measure: Callable[[int], float], number: int, factor: float = 2.4, slack: float = 0.0) -> bool:
+    """Whether twice `number` take at most `factor` times the CPU time of `number`, and `slack` seconds.
+
+    Three attempts are allowed: what runs at the same time makes some measurements longer, but not all of them.
+    """
+    return any(measure(2 * number) <= factor * measure(number) + slack for _ in range(3))
+
+
 def is_prompt(measure: Callable[[], float], bar: float = 1.0, attempts: int = 3) -> bool:
     """Whether one of a few attempts takes less than `bar` seconds of wall time. `measure` makes one and returns them.
 

@@ -127,6 +127,26 @@ def test_the_functions_of_dataclasses_take_records() -> None:
         replace(listed, number=-1)
 
 
+def test_the_functions_of_dataclasses_compile_a_class_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Once(Record):
+        number: int
+        text: str = ""
+
+    compiled: list[str] = []
+    make_dataclass = dataclasses.make_dataclass
+
+    def record(name: str, *arguments: Any, **options: Any) -> type:
+        compiled.append(name)
+        return make_dataclass(name, *arguments, **options)
+
+    monkeypatch.setattr(dataclasses, "make_dataclass", record)
+    once = Once(0)
+    for number in range(5):
+        once = dataclasses.replace(once, number=number)
+    assert once == Once(4)
+    assert compiled == ["Once"]
+
+
 def test_a_default_is_made_for_each_record() -> None:
     assert Listed(1).items is not Listed(1).items
 

@@ -52,6 +52,7 @@ class Editor:
         self.published: dict[str, list[Published]] = {}
         self.messages: list[str] = []
         self.watched: list[str] = []
+        self.progress: list[tuple[str, object]] = []
         self.capabilities: types.ServerCapabilities = types.ServerCapabilities()
         self._changed = asyncio.Event()
         self._register()
@@ -90,8 +91,8 @@ class Editor:
         return self.process.returncode
 
     def uri(self, name: str) -> str:
-        """The address of a file in the folder."""
-        return (self.folder / name).as_uri()
+        """The address of a file in the folder; that of a text without a file is its name."""
+        return name if name.startswith("untitled:") else (self.folder / name).as_uri()
 
     def open(self, name: str, text: str, language: str = "yaml") -> None:
         """Open a file with a text, which needn't be the one on disk."""
@@ -220,4 +221,14 @@ class Editor:
 
         self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(publish)
         self.client.feature(types.WINDOW_SHOW_MESSAGE)(show)
+
+        def create_progress(params: types.WorkDoneProgressCreateParams) -> None:
+            self.progress.append(("create", params.token))
+
+        def show_progress(params: types.ProgressParams) -> None:
+            value: Any = params.value
+            self.progress.append((value["kind"], value.get("message")))
+
         self.client.feature(types.CLIENT_REGISTER_CAPABILITY)(register)
+        self.client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)(create_progress)
+        self.client.feature(types.PROGRESS)(show_progress)

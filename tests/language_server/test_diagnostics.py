@@ -316,3 +316,26 @@ async def test_the_deepest_documents_that_an_option_allows(editor: Editor) -> No
     deep.open("openapi.yaml", NAMELESS.replace("components: {", f"components: {{schemas: {{Deep: {schema}}}, "))
     assert "missing-action-name" in codes(await deep.diagnostics("openapi.yaml"))
     assert await deep.stop() == 0
+
+
+async def test_a_folder_that_is_renamed_and_deleted(editor: Editor) -> None:
+    (editor.folder / "old").mkdir()
+    (editor.folder / "old" / "pet.yaml").write_text("type: object\n")
+    editor.open("a.yaml", SPLIT)
+    assert "unresolved-reference" in codes(await editor.diagnostics("a.yaml"))
+
+    (editor.folder / "old").rename(editor.folder / "models")
+    renames = [types.FileRename(editor.uri("old"), editor.uri("models"))]
+    editor.client.workspace_did_rename_files(types.RenameFilesParams(renames))
+    await editor.wait(lambda: codes(editor.latest("a.yaml")) == [])
+
+    (editor.folder / "models" / "pet.yaml").unlink()
+    (editor.folder / "models").rmdir()
+    editor.client.workspace_did_delete_files(types.DeleteFilesParams([types.FileDelete(editor.uri("models"))]))
+    await editor.wait(lambda: "unresolved-reference" in codes(editor.latest("a.yaml")))
+
+    workspace = editor.capabilities.workspace
+    operations = None if workspace is None else workspace.file_operations
+    assert operations is not None
+    assert operations.did_create == operations.did_rename == operations.did_delete
+    assert operations.did_delete is not None

@@ -8,6 +8,8 @@ import pytest
 from lsprotocol import types
 from markdown_it import MarkdownIt
 
+from preclear.engine import make_plan
+from preclear.language_server import snapshot
 from preclear.language_server.features.hover import hover
 from preclear.project import CheckOptions
 from preclear.report.rules import page as rule_page
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from markdown_it.token import Token
+
+    from preclear.engine import CheckResult, Plan
 
 API = """\
 openapi: 3.1.0
@@ -228,3 +232,16 @@ def test_nothing_in_a_text_of_a_document_acts(tmp_path: Path) -> None:
         for token in tokens(text_at(editor, "api.yaml", text)):
             assert token.type not in ("html_inline", "html_block", "image"), text
             assert "evil" not in str(token.attrGet("href") or "")
+
+
+def test_the_plan_of_a_document_is_made_once(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[str] = []
+
+    def record(result: CheckResult) -> Plan | None:
+        planned.append(result.document.path)
+        return make_plan(result)
+
+    monkeypatch.setattr(snapshot, "make_plan", record)
+    for text in ("listPets", "add pet", "Pets:", "listPets"):
+        assert hover(editor.snapshot, editor.file("api.yaml"), editor.at("api.yaml", text)) is not None
+    assert len(planned) == 1

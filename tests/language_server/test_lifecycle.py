@@ -35,6 +35,19 @@ def noisy_rule(action: Action) -> Iterator[Report]:
 '''
 
 
+def install_pack(folder: Path, rule: str) -> str:
+    """Write a rule pack with the rule `noisy-rule`; return the folder in which Python finds it."""
+    pack = folder / "pack"
+    (pack / "noisy-1.dist-info").mkdir(parents=True)
+    (pack / "noisy-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: noisy\nVersion: 1\n")
+    (pack / "noisy-1.dist-info" / "entry_points.txt").write_text("[preclear.rules]\nnoisy = noisy\n")
+    (pack / "noisy" / "shop").mkdir(parents=True)
+    (pack / "noisy" / "__init__.py").touch()
+    (pack / "noisy" / "shop" / "__init__.py").touch()
+    (pack / "noisy" / "shop" / "noisy_rule.py").write_text(rule)
+    return str(pack)
+
+
 async def run_raw(folder: Path, messages: bytes, **env: str) -> tuple[int | None, bytes, bytes]:
     """Send bytes to a server and end its input; return its exit code and its output."""
     process = await asyncio.create_subprocess_exec(
@@ -99,16 +112,8 @@ async def test_a_lost_client(tmp_path: Path) -> None:
 @pytest.mark.asyncio
 async def test_nothing_but_the_protocol_is_on_standard_output(editor: Editor, tmp_path: Path) -> None:
     await editor.stop()
-    pack = tmp_path / "pack"
-    (pack / "noisy-1.dist-info").mkdir(parents=True)
-    (pack / "noisy-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: noisy\nVersion: 1\n")
-    (pack / "noisy-1.dist-info" / "entry_points.txt").write_text("[preclear.rules]\nnoisy = noisy\n")
-    (pack / "noisy" / "shop").mkdir(parents=True)
-    (pack / "noisy" / "__init__.py").touch()
-    (pack / "noisy" / "shop" / "__init__.py").touch()
-    (pack / "noisy" / "shop" / "noisy_rule.py").write_text(NOISY_RULE)
     noisy = Editor(editor.folder)
-    await noisy.start(env={"PYTHONPATH": str(pack)})
+    await noisy.start(env={"PYTHONPATH": install_pack(tmp_path, NOISY_RULE)})
     noisy.open("openapi.yaml", NAMELESS)
 
     found = codes(await noisy.diagnostics("openapi.yaml"))
@@ -128,8 +133,9 @@ async def test_what_a_client_should_not_send(editor: Editor) -> None:
     protocol: Any = editor.client.protocol
     with pytest.raises(JsonRpcException):
         await protocol.send_request_async("preclear/unknown", {"a": 1})
-    untitled = types.TextDocumentItem("untitled:Untitled-1", "yaml", 1, NAMELESS)
-    editor.client.text_document_did_open(types.DidOpenTextDocumentParams(untitled))
+    for uri in ("git:/openapi.yaml", "file://", "untitled:"):
+        other = types.TextDocumentItem(uri, "plaintext", 1, NAMELESS)
+        editor.client.text_document_did_open(types.DidOpenTextDocumentParams(other))
 
     editor.open("openapi.yaml", NAMELESS)
     assert codes(await editor.diagnostics("openapi.yaml")) == ["missing-action-name"]

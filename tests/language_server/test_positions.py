@@ -47,6 +47,7 @@ def test_every_position_there_and_back(encoding: types.PositionEncodingKind, tex
             assert position == types.Position(number, count(line[:column]))
             assert encoder.source_position(document, position) == Position(number + 1, column + 1)
             assert encoder.offset(document, position) == offset + column
+            assert encoder.offset_position(document, offset + column) == position
         offset += len(line) + (2 if text[offset + len(line) :].startswith("\r\n") else 1)
 
 
@@ -86,3 +87,14 @@ def test_a_range_counts_units_and_only_the_line_ends_of_the_protocol() -> None:
     assert utf16.range(document, Span(Position(3, 1), Position(3, 1))) == types.Range(
         types.Position(2, 0), types.Position(2, 0)
     )
+
+
+@pytest.mark.parametrize("encoding", UNITS)
+def test_offsets_in_a_long_line(encoding: types.PositionEncodingKind) -> None:
+    line = "\U0001f600\u00e9a" * 1_000
+    document, encoder = make_document(f"x\r\n{line}\r\n"), PositionEncoder(encoding)
+
+    for column in (0, 1, 999, 1_000, 1_001, 2_999, 3_000):
+        expected = types.Position(1, UNITS[encoding](line[:column]))
+        assert encoder.offset_position(document, 3 + column) == expected
+    assert encoder.offset_position(document, 2) == types.Position(0, 1)  # between CR and LF

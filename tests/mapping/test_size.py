@@ -17,12 +17,19 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 
 
-def cost(kind: str, number: int, output_format: str = "none") -> dict[str, float]:
-    """The seconds of CPU time that an answer takes in a process of its own, which is never alone on a machine."""
-    command = [sys.executable, "-m", "tests.mapping.answer_sizes", kind, str(number), output_format]
+PROGRAM = """
+import sys
+from tests.mapping.answer_sizes import main
+for number in sys.argv[3:]:
+    main(sys.argv[1], int(number), sys.argv[2])
+"""
+
+
+def costs(kind: str, output_format: str, *numbers: int) -> list[dict[str, float]]:
+    """The seconds of CPU time that answers take in a process of their own, which is never alone on a machine."""
+    command = [sys.executable, "-c", PROGRAM, kind, output_format, *map(str, numbers)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def is_linear(kind: str, number: int, part: str, bar: float, output_format: str = "none") -> bool:
@@ -31,7 +38,7 @@ def is_linear(kind: str, number: int, part: str, bar: float, output_format: str 
     What runs beside them takes time from them, so that three tries are allowed.
     """
     for _ in range(3):
-        quarter, whole = (cost(kind, count, output_format)[part] for count in (number // 4, number))
+        quarter, whole = (cost[part] for cost in costs(kind, output_format, number // 4, number))
         if whole < pace.seconds(bar * number) and whole < 5.2 * quarter + pace.seconds(0.1):
             return True
     return False

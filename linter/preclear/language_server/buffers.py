@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lsprotocol import types
 
 from preclear.language_server.file_uris import find_path
+from preclear.language_server.untitled import choose_path
 from preclear.project import SUFFIXES
 from preclear.source import Document, resolve_links
 
@@ -34,8 +35,10 @@ class OpenFile(NamedTuple):
 class Buffer:
     """The text of an open file."""
 
-    def __init__(self, uri: str, version: int, text: str) -> None:
+    def __init__(self, uri: str, version: int, text: str, path: str | None) -> None:
+        """`path` is the absolute path of the file, which needn't exist; None if it can't be a part of a document."""
         self.uri = uri
+        self.path = path
         self.version: int = version
         self.text: str = text
         self._data: bytes | None = None
@@ -59,12 +62,12 @@ class Buffer:
 
     def open_file(self) -> OpenFile | None:
         """Return the file with its text; None if it can't be a part of an OpenAPI document."""
-        path = find_path(self.uri)
-        if path is None or not path.lower().endswith(SUFFIXES):
+        if self.path is None:
             return None
         if self._data is None:
             self._data = _encode(self.text)
-        return OpenFile(self.uri, self.version, path, resolve_links(Path(path)), self._data)  # links change
+        real_path = resolve_links(Path(self.path))  # links change
+        return OpenFile(self.uri, self.version, self.path, real_path, self._data)
 
 
 class Buffers:
@@ -75,7 +78,10 @@ class Buffers:
 
     def open(self, item: types.TextDocumentItem) -> None:
         """Add an opened file."""
-        self._buffers[item.uri] = Buffer(item.uri, item.version, item.text)
+        taken = [buffer.path for buffer in self._buffers.values() if buffer.path is not None]
+        path = find_path(item.uri) or choose_path(item.uri, item.language_id, taken)
+        is_part = path is not None and path.lower().endswith(SUFFIXES)
+        self._buffers[item.uri] = Buffer(item.uri, item.version, item.text, path if is_part else None)
 
     def change(self, params: types.DidChangeTextDocumentParams, encoder: PositionEncoder) -> None:
         """Change the text of a file. Nothing happens if it isn't open: its text isn't known."""
@@ -87,6 +93,12 @@ class Buffers:
     def close(self, uri: str) -> None:
         """Remove a closed file."""
         self._buffers.pop(uri, None)
+
+    def resolve(self, uri: str) -> str | None:
+        """Return the resolved path of the file at an address; None if it has no file."""
+        buffer = self._buffers.get(uri)
+        path = find_path(uri) if buffer is None else buffer.path
+        return None if path is None else resolve_links(Path(path))
 
     def list_files(self) -> list[OpenFile]:
         """Return the files that can be parts of OpenAPI documents, sorted by path. Of two links to one, the last."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from preclear.language_server.buffers import OpenFile
     from preclear.language_server.features.code_actions import FixLevel
     from preclear.language_server.positions import PositionEncoder
-    from preclear.project import CheckOptions, CheckResults, SearchProblem
+    from preclear.project import CheckOptions, CheckResults, ReportProgress, SearchProblem
 
 _LEVELS: dict[str, FixLevel] = {"safe": "safe", "rename": "rename"}
 
@@ -75,7 +75,12 @@ class OpenFileChecks:
         self._fixable_results: CheckResults | None = None
         self._plans = PlanCache()
 
-    def check(self, files: Sequence[OpenFile], is_void: Callable[[], bool]) -> CheckOutcome | None:
+    def check(
+        self,
+        files: Sequence[OpenFile],
+        is_void: Callable[[], bool],
+        report_progress: ReportProgress | None = None,
+    ) -> CheckOutcome | None:
         """Check the open files. Return None if the result would be void. An error becomes a message."""
         self._results = self._fixable_results = None
         self._plans = PlanCache()
@@ -96,7 +101,9 @@ class OpenFileChecks:
             return CheckOutcome(FileDiagnostics({}, [message]), versions)
         try:
             with self.cancel_if(is_void):
-                results = self._session.check(self._paths(), texts, documents=self._documents)
+                results = self._session.check(
+                    self._paths(), texts, documents=self._documents, report_progress=report_progress
+                )
             self._documents |= self._session.documents & texts.keys()
             self._results = results
             return CheckOutcome(builder.build(results), versions)

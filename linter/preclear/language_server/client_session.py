@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -14,15 +15,16 @@ from preclear.language_server.buffers import Buffers
 from preclear.language_server.checks import CheckOutcome, ClientFeatures, OpenFileChecks
 from preclear.language_server.file_uris import find_path
 from preclear.language_server.positions import PositionEncoder
+from preclear.language_server.progress import CheckProgress
 from preclear.language_server.publisher import DiagnosticsPublisher
 from preclear.language_server.scheduler import CheckScheduler
 from preclear.language_server.worker import Worker
 from preclear.report import escape
-from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from preclear.language_server.progress import ProgressClient
     from preclear.language_server.snapshot import Snapshot
     from preclear.project import CheckOptions
 
@@ -47,13 +49,16 @@ class ClientSession:
         options: CheckOptions,
         publish: Callable[[types.PublishDiagnosticsParams], None],
         show_message: Callable[[types.ShowMessageParams], None],
+        progress: ProgressClient,
     ) -> None:
-        """`publish` and `show_message` send something to the client."""
+        """`publish`, `show_message` and `progress` send something to the client."""
         self.buffers: Buffers = Buffers()
         self.encoder: PositionEncoder = PositionEncoder()
         self.is_shut_down = False
         self._options = options
         self._show_message = show_message
+        self._progress = CheckProgress(progress)
+        self._can_show_progress = False
         self._worker = Worker()
         self._checks: OpenFileChecks | None = None
         publisher = DiagnosticsPublisher(publish, show_message)
@@ -64,6 +69,7 @@ class ClientSession:
         root = _enter_root(params)
         self.encoder = PositionEncoder(encoding or types.PositionEncodingKind.Utf16)
         client = _read_client_features(params.capabilities)
+        self._can_show_progress = get_capability(params.capabilities, "window.work_done_progress", default=False)
         self._checks = OpenFileChecks(self._options, root or str(Path.cwd()), self.encoder, client)
         self._worker.start()
 
@@ -84,10 +90,9 @@ class ClientSession:
 
         That's None if nothing is known of the file. With `has_fixes`, findings have their fixes as changes of texts.
         """
-        checks, path = self._checks, find_path(uri)
-        if checks is None or path is None:
+        checks, file = self._checks, self.buffers.resolve(uri)
+        if checks is None or file is None:
             return None
-        file = resolve_links(Path(path))
         while True:
             await self.scheduler.settle()
             revision = self.scheduler.revision
@@ -108,7 +113,11 @@ class ClientSession:
 
     async def _check(self, is_void: Callable[[], bool]) -> CheckOutcome | None:
         checks, files = self._checks, self.buffers.list_files()
-        return None if checks is None else await self._worker.run(lambda _: checks.check(files, is_void))
+        if checks is None:
+            return None
+        progress = self._progress.show() if self._can_show_progress else nullcontext()
+        async with progress:
+            return await self._worker.run(lambda _: checks.check(files, is_void, self._progress.set_document))
 
 
 def _enter_root(params: types.InitializeParams) -> str | None:

@@ -53,7 +53,7 @@ class PositionEncoder:
         line, column = document.lines.position(offset)
         if column > _MAX_READ_COLUMNS:
             return self.position(document, Position(line, column))
-        text = document.text[offset - column + 1 : offset]
+        text = document.text[offset - column + 1 : offset].rstrip("\r")
         return types.Position(
             line - 1, len(text) if text.isascii() else _LineUnits(text, self._encoding).count_units(len(text))
         )

@@ -61,7 +61,9 @@ def serve(options: CheckOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s: %(message)s")
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # it logs the client's faults with stack traces
     server = _Server("preclear", __version__, protocol_cls=ServerProtocol)
-    session = ClientSession(options, server.text_document_publish_diagnostics, server.window_show_message)
+    session = ClientSession(
+        options, server.text_document_publish_diagnostics, server.window_show_message, server.work_done_progress
+    )
     _register_texts(server, session)
     register_features(server, session)
     try:
@@ -125,6 +127,11 @@ def _register_texts(server: LanguageServer, session: ClientSession) -> None:
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         session.scheduler.add_change(OTHER_DELAY)
 
+    def did_change_files(
+        params: types.CreateFilesParams | types.RenameFilesParams | types.DeleteFilesParams,
+    ) -> None:
+        session.scheduler.add_change(OTHER_DELAY)
+
     def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
         pass  # the server has no settings; some clients send theirs to every server
 
@@ -135,6 +142,11 @@ def _register_texts(server: LanguageServer, session: ClientSession) -> None:
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched_files)
     server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(did_change_configuration)
+    # editors that watch files say nothing about those in a folder that is renamed or deleted
+    everything = types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")
+    options = types.FileOperationRegistrationOptions([everything])
+    for name in (types.WORKSPACE_DID_CREATE_FILES, types.WORKSPACE_DID_RENAME_FILES, types.WORKSPACE_DID_DELETE_FILES):
+        server.feature(name, options)(did_change_files)
 
 
 def _replace(features: _BuiltinFeatures, name: str, handler: Callable[..., object]) -> None:

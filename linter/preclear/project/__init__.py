@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         FindingRetention,
         OptionError,
         ReportDetail,
+        ReportProgress,
         SettingsResolver,
     )
 
@@ -105,6 +106,7 @@ __all__ = [
     "ReferringDocuments",
     "ReportDetail",
     "ReportDetails",
+    "ReportProgress",
     "ReportedKind",
     "Results",
     "RevisionError",
@@ -221,6 +223,7 @@ _exports = lazy_exports(
             "FindingRetention",
             "OptionError",
             "ReportDetail",
+            "ReportProgress",
             "SettingsResolver",
         ),
     },

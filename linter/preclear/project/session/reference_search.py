@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from preclear.project.search import Input
     from preclear.project.settings import CheckOptions
 
-MAX_DOCUMENTS = 1_000
+MAX_DOCUMENTS = 5_000
 """Maximum number of documents that are loaded for one search."""
 
 MAX_BYTES = 50_000_000
