@@ -50,7 +50,7 @@ def statements(body: str) -> dict[str, list[str]]:
 def names_of(file: Path) -> set[str]:
     """The tests that pytest collects from a file: functions at its top, by their names."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    return {item.name for item in tree.body if isinstance(item, ast.FunctionDef)}
+    return {item.name for item in tree.body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))}
 
 
 ALL = [

@@ -6,6 +6,7 @@ import gc
 import os
 import random
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -224,6 +225,8 @@ def test_a_config_that_changes(twin: Twin) -> None:
     assert rules_of(twin.compare()) == everything[1:]
 
     twin.write("preclear.toml", 'extends = "base.toml"\n')
+    time.sleep(0.15)  # a file that has just been written counts as changed
+    assert rules_of(twin.compare()) == []
     twin.write("base.toml", f'ignore = ["{everything[0]}"]\n')
     assert rules_of(twin.compare()) == everything[1:]
 
@@ -288,6 +291,20 @@ def test_a_config_that_changes_while_the_baseline_is_broken(twin: Twin) -> None:
 
     (twin.folder / ".preclear-baseline.json").unlink()
     assert rules_of(twin.compare()) == everything
+
+
+def test_a_repository_appears_that_has_the_base_of_a_config(twin: Twin) -> None:
+    twin.write("base.toml", "")
+    twin.write("apis/preclear.toml", 'extends = "../base.toml"\n')
+    twin.buffers["apis/pets.yaml"] = BAD
+    time.sleep(0.15)  # a file that has just been written counts as changed
+    assert rules_of(twin.compare()) == []
+
+    (twin.folder / ".git").mkdir()
+    assert rules_of(twin.compare())
+
+    (twin.folder / "apis" / ".git").mkdir()
+    assert rules_of(twin.compare()) == []
 
 
 def test_a_repository_appears(twin: Twin) -> None:

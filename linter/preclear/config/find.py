@@ -71,6 +71,13 @@ class ConfigFinder:
         is_found = self.repositories[file] = os.path.lexists(file)
         return is_found
 
+    def _look_for_repository(self, folder: Path) -> None:
+        """Note each `.git` that decides which files are in the same repository as those of `folder`."""
+        real_folder = Path(os.path.realpath(folder))
+        for ancestor in (real_folder, *real_folder.parents):
+            if self._is_repository(str(ancestor)):
+                break
+
     def _read_folder(self, folder: str) -> Config | ConfigError | None:
         for name in CONFIG_FILE_NAMES:
             file = os.path.join(folder, name)
@@ -98,6 +105,7 @@ class ConfigFinder:
         display_path = format_path(file)
         is_quotable = is_trusted or not os.path.islink(file)
         if not is_quotable:
+            self._look_for_repository(Path(file).parent)
             _check_link(Path(file), display_path)
         try:
             with Path(file).open("rb") as stream:
@@ -120,8 +128,12 @@ class ConfigFinder:
         config = read_config(text, display_path, Path(file).parent, self._get_registry(), is_quotable=is_quotable)
         if config is None or config.base is None:
             return config
-        from preclear.config.inheritance import inherit
+        from preclear.config.inheritance import find_base_file, inherit
 
+        base_file = find_base_file(config)
+        if base_file is not None:
+            self.files.add(base_file)
+            self._look_for_repository(config.folder)
         return inherit(config, file, text if is_quotable else "", self._read, extending)
 
 

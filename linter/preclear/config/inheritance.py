@@ -39,7 +39,8 @@ def inherit(config: Config, file: str, text: str, read: _Reader, extending: tupl
     reference = config.base
     if reference is None:
         return config
-    if reference.name in PRESETS:
+    base_file = find_base_file(config)
+    if base_file is None:
         return config._replace(inherited=(PRESETS[reference.name],))
 
     def fail(reason: str) -> ConfigError:
@@ -47,13 +48,19 @@ def inherit(config: Config, file: str, text: str, read: _Reader, extending: tupl
         return ConfigError(config.display_path, [ConfigProblem(reference.span, message)], text)
 
     chain = (*extending, os.path.realpath(file))
-    base_file = os.path.normpath(os.path.join(config.folder, reference.name))  # `..` is part of it
     if problem := _find_problem(config.folder, base_file, chain):
         raise fail(problem)
     base = read(base_file, extending=chain)
     if base is None:
         raise fail("it has no table `tool.preclear`")
     return config._replace(inherited=(_select_inherited(base.settings), *base.inherited))
+
+
+def find_base_file(config: Config) -> str | None:
+    """Return the path of the file that a config extends; None if it extends none, or a preset."""
+    if config.base is None or config.base.name in PRESETS:
+        return None
+    return os.path.normpath(os.path.join(config.folder, config.base.name))  # `..` is part of it
 
 
 def _find_problem(folder: Path, base_file: str, chain: tuple[str, ...]) -> str | None:
