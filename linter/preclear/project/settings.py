@@ -12,7 +12,7 @@ from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, r
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from preclear.config import Config, ConnectorBinding, Setting, SettingKey
+    from preclear.config import Config, ConnectorBinding, DocumentSettings, Setting, SettingKey
     from preclear.edit import AdaptOptions
     from preclear.engine import RuleSelection
     from preclear.rule import Rule
@@ -106,7 +106,8 @@ class SettingsResolver:
         self._make_registry = cache(partial(_make_registry, rules))  # without `self`, so that nothing refers to itself
         self._configs = ConfigFinder(self._make_registry)
         self._explicit_config = self._configs.read(options.config) if options.config is not None else None
-        self._settings: dict[tuple[int, ...], Settings] = {}
+        # by the ids of a config and of settings of documents, which are kept: others could get the ids of freed ones
+        self._settings: dict[tuple[int, ...], tuple[Config | None, tuple[DocumentSettings, ...], Settings]] = {}
         self._selections: dict[int, RuleSelection] = {}
         self._check_selectors()
 
@@ -131,10 +132,11 @@ class SettingsResolver:
         if binding is not None:
             document_settings = (*document_settings, binding.settings)
         key = (id(config), *map(id, document_settings))
-        settings = self._settings.get(key)
-        if settings is None:
-            settings = self._settings[key] = resolve_settings(self._options.settings, config, document_settings)
-        return settings
+        entry = self._settings.get(key)
+        if entry is None:
+            settings = resolve_settings(self._options.settings, config, document_settings)
+            entry = self._settings[key] = config, document_settings, settings
+        return entry[2]
 
     def find_config(self, folder: Path) -> Config | None:
         """Return the config of the documents in `folder`; None if there is none, or none that can be used."""
