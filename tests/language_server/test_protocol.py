@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lsprotocol import types
 
-from preclear.language_server.messages import MAX_MESSAGE_BYTES, MessageWriter, read_messages
+from preclear.language_server.transport import MAX_MESSAGE_BYTES, MessageWriter, read_messages
 from tests.language_server.editor import TIMEOUT
 from tests.language_server.test_diagnostics import NAMELESS
 from tests.language_server.test_lifecycle import INITIALIZE, frame, read_frames, run_raw

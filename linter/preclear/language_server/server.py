@@ -14,10 +14,8 @@ from pygls.lsp.server import LanguageServer
 
 from preclear import __version__
 from preclear.language_server.client_session import ClientSession
-from preclear.language_server.connection import Connection
-from preclear.language_server.messages import MessageWriter
-from preclear.language_server.protocol import ServerProtocol
 from preclear.language_server.requests import register_features
+from preclear.language_server.transport import Connection, MessageWriter, ServerProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable

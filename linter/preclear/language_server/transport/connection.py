@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, BinaryIO
 
-from preclear.language_server.messages import read_messages
+from preclear.language_server.transport.messages import read_messages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
