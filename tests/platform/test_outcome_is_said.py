@@ -50,9 +50,10 @@ def test_the_outcome_goes_to_standard_error_where_nothing_else_takes_it(
     tmp_path: Path, output: str, output_format: str, row: str, name: str
 ) -> None:
     where = {"full": ">/dev/full", "closed": ">&-", "nobody reads": "| true"}[output]
+    timeout = 2 if row == "silent" else 60
     with faulty(row) as server:
         command = (
-            f"{sys.executable} -m preclear upload pets.yaml --new --no-lookup --insecure-loopback --timeout 2"
+            f"{sys.executable} -m preclear upload pets.yaml --new --no-lookup --insecure-loopback --timeout {timeout}"
             f" --output-format {output_format} --url {server.url}"
         )
         script = f"{{ {command}; echo code $? >&2; }} {where}"

@@ -73,10 +73,12 @@ def same_moment(report: dict[str, Any]) -> dict[str, Any]:
 def test_outcome_findings_and_report_are_those_of_the_command(
     row: str, name: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    timeout = 2 if row == "silent" else 60
     with faulty(row) as server:
-        arguments = ["--connector", CONNECTOR, "--version", "1.0", "--no-lookup", "--url", server.url, "--timeout", "2"]
+        arguments = ["--connector", CONNECTOR, "--version", "1.0", "--no-lookup", "--url", server.url]
+        arguments += ["--timeout", str(timeout)]
         run_result = run(capsys, "upload", "pets.yaml", *arguments, "--insecure-loopback", "--output-format", "json")
-        result = upload_document(check(PETS_FILE), VERSION, connect(server.url, timeout=2.0))
+        result = upload_document(check(PETS_FILE), VERSION, connect(server.url, timeout=timeout))
         assert len(server.wait(2)) == 2
 
     assert (result.outcome.name, result.exit_code, run_result.code) == (name, code, code)
