@@ -157,7 +157,7 @@ def test_so_is_one_that_holds_one_of_them_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "held", ["{'$ref': REF}", "{'$ref': REF, 'minLength': 0}", "{'properties': {'a': {'$ref': REF}}}"]
+    "content", ["{'$ref': REF}", "{'$ref': REF, 'minLength': 0}", "{'properties': {'a': {'$ref': REF}}}"]
 )
 @pytest.mark.parametrize("length", [90, 5_000])
 def test_long_chains_of_references_end(content: str, length: int) -> None:
