@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from preclear.project import CheckOptions
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 TYPING_DELAY = 0.2
 """Seconds after the last change of a text until it's checked."""
@@ -44,7 +44,7 @@ class _Server(LanguageServer):
             return
         data: object = error.data  # of an internal error
         frames = cast("dict[str, list[str]]", data).get("traceback", []) if isinstance(data, dict) else []
-        logger.warning("%s", "".join([*frames, error.message]))
+        _logger.warning("%s", "".join([*frames, error.message]))
 
 
 class _BuiltinFeatures(Protocol):

@@ -16,7 +16,7 @@ _MAX_LINE_BYTES = 8 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r?\n\Z", re.IGNORECASE)
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 def read_messages(stream: BinaryIO) -> Iterator[bytes]:
@@ -33,7 +33,7 @@ def read_messages(stream: BinaryIO) -> Iterator[bytes]:
         if line.strip():
             continue
         if length is None or length > MAX_MESSAGE_BYTES:
-            logger.warning("skipped a header without a Content-Length of at most %d", MAX_MESSAGE_BYTES)
+            _logger.warning("skipped a header without a Content-Length of at most %d", MAX_MESSAGE_BYTES)
         elif (data := _read(stream, length)) is not None:
             yield data
         length = None
@@ -45,7 +45,7 @@ def _read(stream: BinaryIO, length: int) -> bytes | None:
     while len(data) < length:
         chunk = stream.read(min(length - len(data), _CHUNK_BYTES))
         if not chunk:
-            logger.warning("skipped a message that ends after %d of %d bytes", len(data), length)
+            _logger.warning("skipped a message that ends after %d of %d bytes", len(data), length)
             return None
         data += chunk
     return bytes(data)

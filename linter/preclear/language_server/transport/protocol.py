@@ -13,7 +13,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class ServerProtocol(LanguageServerProtocol):
@@ -70,7 +70,7 @@ class ServerProtocol(LanguageServerProtocol):
 
     def _refuse(self, id: int | str | None, code: types.ErrorCodes, text: str, *, is_request: bool = True) -> None:
         """Log a message that's refused, and answer it if it's a request."""
-        logger.warning("%s", text)
+        _logger.warning("%s", text)
         if is_request:
             # as an object of pygls, an id that is null would be left out
             self._send_data({"jsonrpc": self.VERSION, "id": id, "error": {"code": code.value, "message": text}})
