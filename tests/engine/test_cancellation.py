@@ -12,25 +12,13 @@ from preclear.connector import Connector
 from preclear.engine import CancelledCheckError, check_document
 from preclear.rule import discover_rules
 from preclear.source import load_bytes
+from tests.checkpoints import Steps
 from tests.cli.making import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preclear.rule import Rule
-
-
-class Steps:
-    """Counts the checkpoints of a check, and ends it at the one with the number `last`, if that is given."""
-
-    def __init__(self, last: int | None = None) -> None:
-        self.number = 0
-        self.last = last
-
-    def __call__(self) -> None:
-        self.number += 1
-        if self.number == self.last:
-            raise CancelledCheckError
 
 
 def record_rules(ran: list[str]) -> dict[str, Rule[Any]]:

@@ -364,8 +364,8 @@ get:
     found = check(tmp_path / "openapi.yaml", rules=RULES, display_path="openapi.yaml")
 
     assert nameless(found) == []
-    vain = [finding for finding in found.findings if finding.rule.name == "unused-suppression"]
-    assert [(Path(item.path).name, item.span.start) for item in vain] == [("pets.yaml", (3, 33))]
+    unused = [finding for finding in found.findings if finding.rule.name == "unused-suppression"]
+    assert [(Path(item.path).name, item.span.start) for item in unused] == [("pets.yaml", (3, 33))]
 
 
 def ignore(folder: Path, **of: object) -> Ignore:

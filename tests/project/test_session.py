@@ -17,6 +17,7 @@ from preclear.config import ConfigError
 from preclear.engine import BaselineError, CancelledCheckError
 from preclear.project import CheckOptions, CheckResults, CheckSession, FileChecker, Project
 from preclear.source import Document
+from tests.checkpoints import Steps
 from tests.project.making import BAD, GOOD, SPLIT
 
 if TYPE_CHECKING:
@@ -412,19 +413,6 @@ def test_only_what_changed_is_checked_again(twin: Twin) -> None:
     twin.write("apis/unrelated.yaml", "a: 1\n")
     assert checked_files(twin)  # a name in the folder of a document has changed, which a reference may mean
     assert checked_files(twin) == []
-
-
-class Steps:
-    """Counts the checkpoints of a check, and ends it at the one with the number `last`, if that is given."""
-
-    def __init__(self, last: int | None = None) -> None:
-        self.number = 0
-        self.last = last
-
-    def __call__(self) -> None:
-        self.number += 1
-        if self.number == self.last:
-            raise CancelledCheckError
 
 
 def test_a_check_that_is_cancelled_at_any_step_leaves_nothing_behind(twin: Twin) -> None:

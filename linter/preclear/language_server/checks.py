@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from preclear.config import ConfigError
-from preclear.engine import BaselineError, CancelledCheckError
+from preclear.engine import BaselineError, CancelledCheckError, continue_check
 from preclear.language_server.buffers import relative_path
 from preclear.language_server.diagnostics import DiagnosticsBuilder, FileDiagnostics
 from preclear.language_server.features.code_actions import code_actions, fix_all
@@ -125,8 +125,11 @@ class OpenFileChecks:
                 raise CancelledCheckError
 
         self._session.checkpoint = checkpoint
-        checkpoint()
-        yield
+        try:
+            checkpoint()
+            yield
+        finally:
+            self._session.checkpoint = continue_check
 
     def make_snapshot(self, file: str, *, has_fixes: bool = False) -> Snapshot | None:
         """Return the results of the last check for the file at `file`, a resolved path; None if there are none.

@@ -80,7 +80,7 @@ class ClientSession:
             self._worker.close(CLOSING_SECONDS)
 
     def show_warning(self, text: str) -> None:
-        """Show a text that came with an answer."""
+        """Show a warning about an answer."""
         self._show_message(types.ShowMessageParams(types.MessageType.Warning, f"preclear: {escape(text)}"))
 
     async def answer(

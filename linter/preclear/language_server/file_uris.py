@@ -20,11 +20,15 @@ _DRIVE = re.compile(r"/[A-Za-z]:")
 
 
 class FileUris:
-    """The addresses of files. `open_uris` are those that the editor uses for open files, by resolved path."""
+    """The addresses of files, and their resolved paths. Links are resolved on the disk, so each is looked up once.
+
+    `open_uris` are the addresses that the editor uses for open files, by resolved path.
+    """
 
     def __init__(self, open_uris: Mapping[str, str]) -> None:
         self._open_uris = open_uris
-        self._uris: dict[Path, str] = {}  # links are resolved on the disk, so each file is looked up once
+        self._uris: dict[Path, str] = {}
+        self._paths: dict[Path, str] = {}
 
     def find(self, document: Document) -> str | None:
         """Return the address of a document's file; None if it has no file."""
@@ -33,8 +37,18 @@ class FileUris:
             return None
         uri = self._uris.get(file)
         if uri is None:
-            uri = self._uris[file] = self._open_uris.get(resolve_links(file)) or file.as_uri()
+            uri = self._uris[file] = self._open_uris.get(self.resolve(document)) or file.as_uri()
         return uri
+
+    def resolve(self, document: Document) -> str:
+        """Return the resolved path of a document's file; an empty text if it has no file."""
+        file = document.file
+        if file is None:
+            return ""
+        path = self._paths.get(file)
+        if path is None:
+            path = self._paths[file] = resolve_links(file)
+        return path
 
 
 def find_path(uri: str) -> str | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import make_plan
 from preclear.project import list_documents
-from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,15 +58,11 @@ class Snapshot(NamedTuple):
         """Yield the file at `file`, a resolved path, as each checked document has it."""
         for checked_file in self.checked_files:
             for document in list_documents(checked_file.check_result, checked_file.adaptation):
-                if document.file is not None and resolve_links(document.file) == file:
+                if self.uris.resolve(document) == file:
                     yield FileDocument(checked_file, document)
 
     def findings(self, file: str) -> Iterator[Finding]:
         """Yield the findings at places in the file at `file`, a resolved path, in their order."""
-        is_in_file: dict[int, bool] = {}
         for finding in self.results.findings:
-            document = finding.document
-            if id(document) not in is_in_file:  # links are resolved on the disk
-                is_in_file[id(document)] = document.file is not None and resolve_links(document.file) == file
-            if is_in_file[id(document)]:
+            if self.uris.resolve(finding.document) == file:
                 yield finding

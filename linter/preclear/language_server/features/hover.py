@@ -9,14 +9,13 @@ from lsprotocol import types
 from preclear.language_server.features.links import find_pointed_nodes, iter_links, text_range
 from preclear.language_server.features.resources import describe_node
 from preclear.report import FIXES, format_code, format_link, format_prose, page_url, read_page, resolve_page_links
-from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
     from preclear.language_server.features.links import PointedNode
-    from preclear.language_server.snapshot import PlanCache, Snapshot
+    from preclear.language_server.snapshot import Snapshot
     from preclear.source import Kind, Place
 
 MAX_PAGES = 3
@@ -33,7 +32,7 @@ def hover(snapshot: Snapshot, file: str, position: types.Position) -> types.Hove
     """
     findings = [finding for finding in snapshot.findings(file) if _is_at(snapshot, finding, position)]
     nodes = list(find_pointed_nodes(snapshot, file, position))
-    sections = [*map(_format_finding, findings), *_describe_nodes(nodes, file, snapshot.plans)]
+    sections = [*map(_format_finding, findings), *_describe_nodes(snapshot, nodes, file)]
     if not sections:
         return None
     kinds = {finding.rule.name: finding.rule for finding in findings}
@@ -71,7 +70,7 @@ def _format_page(kind: Kind) -> str:
     return "\n\n".join([f"# {kind.name}", *paragraphs, "\n".join(facts)])
 
 
-def _describe_nodes(nodes: list[PointedNode], file: str, plans: PlanCache) -> Iterator[str]:
+def _describe_nodes(snapshot: Snapshot, nodes: list[PointedNode], file: str) -> Iterator[str]:
     """Yield what the import makes of the node, as each of the documents has it.
 
     The documents are named if the file isn't one of them, or if they differ.
@@ -80,12 +79,14 @@ def _describe_nodes(nodes: list[PointedNode], file: str, plans: PlanCache) -> It
     is_document = False
     for node in nodes:
         result = node.file_document.checked_file.check_result
-        text = describe_node(result, _find_subject(node), plans)
+        text = describe_node(result, _find_subject(node), snapshot.plans)
         if not text and len(node.place.pointer) == 1 and node.place.part == "key":
-            text = describe_node(result, node.place._replace(pointer=()), plans)  # a whole file has no key of its own
+            text = describe_node(
+                result, node.place._replace(pointer=()), snapshot.plans
+            )  # a whole file has no key of its own
         if text:
             paths_by_text.setdefault(text, []).append(result.document.path)
-            is_document |= result.document.file is not None and resolve_links(result.document.file) == file
+            is_document |= snapshot.uris.resolve(result.document) == file
     for text, paths in paths_by_text.items():
         is_plain = is_document and len(paths_by_text) == len(paths) == 1
         yield text if is_plain else f"In {', '.join(map(format_code, paths))}:\n\n{text}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lsprotocol import types
 
 from preclear.language_server.features.links import find_pointed_nodes, iter_links, locate, text_range
-from preclear.source import Place, node_at, resolve_links
+from preclear.source import Place, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.language_server.features.links import PointedNode
     from preclear.language_server.snapshot import Snapshot
     from preclear.project import CheckedFile
-    from preclear.source import Document, Pointer
+    from preclear.source import Pointer
 
 
 class _Target(NamedTuple):
@@ -40,9 +40,8 @@ def references(
     `include_declaration`, the node is among the locations, too. `load_documents` yields the documents of the project
     that have any of some files, resolved paths, as a part.
     """
-    files = _FilePaths()
     nodes = list(find_pointed_nodes(snapshot, file, position))
-    places = {files.target(place): place for place in _find_direct_targets(nodes)}
+    places = {_make_target(snapshot, place): place for place in _find_direct_targets(nodes)}
     is_direct = bool(places)
     if not is_direct:
         places = {_Target(file, place.pointer): place for place in _list_enclosing_places(nodes)}
@@ -57,22 +56,9 @@ def references(
     return [location for _, location in sorted(locations.items())]
 
 
-class _FilePaths:
-    """The resolved paths of the files of documents: links are resolved on the disk, so each is looked up once."""
-
-    def __init__(self) -> None:
-        self._paths: dict[int, str] = {}
-
-    def target(self, place: Place) -> _Target:
-        """Return the node at a place in the user's files. A text without a file has an empty path."""
-        return _Target(self.find(place.document), place.pointer)
-
-    def find(self, document: Document) -> str:
-        """Return the resolved path of a document's file; an empty text if it has none."""
-        path = self._paths.get(id(document))
-        if path is None:
-            path = self._paths[id(document)] = "" if document.file is None else resolve_links(document.file)
-        return path
+def _make_target(snapshot: Snapshot, place: Place) -> _Target:
+    """Return the node at a place in the user's files. A text without a file has an empty path."""
+    return _Target(snapshot.uris.resolve(place.document), place.pointer)
 
 
 def _find_direct_targets(nodes: Iterable[PointedNode]) -> Iterator[Place]:
@@ -107,11 +93,11 @@ def _find_uses(
         return uses
     pointers = {target.pointer for target in targets}
     for checked_file in load_documents({target.file for target in targets}):
-        connector, files = checked_file.check_result.connector, _FilePaths()
+        connector = checked_file.check_result.connector
         for link in iter_links(connector) if connector is not None else ():
             if link.target.pointer not in pointers:
                 continue
-            target, uri = files.target(link.target), snapshot.uri(link.source.document)
+            target, uri = _make_target(snapshot, link.target), snapshot.uri(link.source.document)
             if target in targets and uri is not None:
                 location = types.Location(uri, text_range(snapshot, link.source))
                 uses.setdefault(target, {})[_sort_key(location)] = location

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lsprotocol import types
 
 from preclear.report import find_replaced_lines
-from preclear.source import Document, TextChange, resolve_links
+from preclear.source import Document, TextChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,9 +36,9 @@ def make_workspace_edit(
     for change in changes:
         document = change.document
         uri = snapshot.uri(document)
-        if uri is None or document.file is None:
+        if uri is None:
             return None
-        versions[uri] = support.versions.get(resolve_links(document.file))
+        versions[uri] = support.versions.get(snapshot.uris.resolve(document))
         edits.setdefault(uri, []).append(types.TextEdit(snapshot.encoder.range(document, change.span), change.new_text))
     if not edits:
         return None

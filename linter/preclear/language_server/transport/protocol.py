@@ -59,13 +59,13 @@ class ServerProtocol(LanguageServerProtocol):
         return data
 
     def _check_order(self, method: str) -> tuple[types.ErrorCodes, str] | None:
-        """Return why a message can't come now; None if it can."""
+        """Return why a message isn't allowed now; None if it is."""
         if self._shutdown:
-            return types.ErrorCodes.InvalidRequest, f"`{method}` came after `{types.SHUTDOWN}`"
+            return types.ErrorCodes.InvalidRequest, f"`{method}` isn't allowed after `{types.SHUTDOWN}`"
         if not self.is_initialized and method != types.INITIALIZE:
-            return types.ErrorCodes.ServerNotInitialized, f"`{method}` came before `{types.INITIALIZE}`"
+            return types.ErrorCodes.ServerNotInitialized, f"`{method}` isn't allowed before `{types.INITIALIZE}`"
         if self.is_initialized and method == types.INITIALIZE:
-            return types.ErrorCodes.InvalidRequest, f"`{method}` came twice"
+            return types.ErrorCodes.InvalidRequest, f"`{method}` isn't allowed twice"
         return None
 
     def _refuse(self, id: int | str | None, code: types.ErrorCodes, text: str, *, is_request: bool = True) -> None:

@@ -82,7 +82,7 @@ class SearchOptions(NamedTuple):
     """How files are found. `find_config` returns the config of the documents in a folder, if there is a usable one.
 
     With `force_exclude`, a config also excludes files and folders that are named on the command line. `has_text` says
-    whether a text replaces the file at a path, which needn't exist then: the path is no pattern.
+    whether a text replaces the file at a path, which needn't exist then: the path isn't a pattern.
     """
 
     find_config: Callable[[Path], Config | None]
